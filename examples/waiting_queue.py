@@ -1,0 +1,60 @@
+"""A queue: callers wait in line, hear how they are doing, and agents call in to take the next one."""
+
+from twimlkit import Dial, Enqueue, Gather, Leave, Play, Queue, Redirect, Response, Say
+
+QUEUE = "support"
+
+
+def enter() -> Response:
+    """Puts a caller in the queue. Twilio runs /wait meanwhile, and /left when the caller leaves the queue."""
+    return Response(
+        Say("All our agents are busy. Please hold the line."),
+        Enqueue(QUEUE, action="/left", wait_url="/wait"),
+    )
+
+
+def wait(position: int) -> Response:
+    """Keeps a caller company, again and again.
+
+    position: the caller's place in line: the parameter `QueuePosition` of Twilio's request to /wait.
+    """
+    return Response(
+        Gather(
+            Say(f"You are number {position} in line. To stop waiting, press the star key."),
+            Play("https://example.com/music.mp3"),
+            action="/key",
+            num_digits=1,
+            timeout=1,
+        ),
+        Redirect("/wait"),
+    )
+
+
+def key(digits: str) -> Response:
+    """Lets a caller out of the queue who pressed the star key; Twilio then goes on with /left."""
+    return Response(Leave() if digits == "*" else Redirect("/wait"))
+
+
+def left(result: str) -> Response:
+    """Says goodbye to a caller who gave up; after a talk with an agent there is nothing left to say.
+
+    result: why the caller left: the parameter `QueueResult` of Twilio's request to /left.
+    """
+    return Response(Say("We are sorry that it took so long.")) if result == "leave" else Response()
+
+
+def agent() -> Response:
+    """Connects an agent who calls in with the caller who has waited longest."""
+    return Response(
+        Dial(Queue(QUEUE, url="/connecting")),
+        Say("Nobody is waiting."),
+    )
+
+
+def connecting() -> Response:
+    """Tells the caller, just before both are connected, that the waiting is over."""
+    return Response(Say("Thank you for waiting. An agent is with you now."))
+
+
+if __name__ == "__main__":
+    print(enter().pretty())

@@ -1,0 +1,203 @@
+"""The examples run, and print TwiML that is right by the facts."""
+
+import inspect
+import os
+import re
+import runpy
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from tests.facts import ELEMENTS, XML_NAMESPACE, bounds, words
+from twimlkit import Dial, MessagingResponse, Number, Redirect, Response
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+
+DOCUMENTS = {
+    "conference": ["join(host=True)", "join(host=False)"],
+    "forwarding": [
+        "forward([OFFICE, MOBILE, HOME])",
+        "whisper()",
+        "forwarded('completed')",
+        "forwarded('no-answer')",
+    ],
+    "hello": ["hello()"],
+    "languages": ["announcement(4, 'K7M')"],
+    "menu": ["menu()", "answer('1')", "answer('2')", "answer('9')"],
+    "reply": ["reply('Where are you?')", "reply('hello')"],
+    "voicemail": ["voicemail()", "recorded(12)"],
+    "waiting_queue": [
+        "enter()",
+        "wait(3)",
+        "key('*')",
+        "key('1')",
+        "left('leave')",
+        "left('bridged')",
+        "agent()",
+        "connecting()",
+    ],
+}
+"""Each way in which an example may answer; the first is what it prints."""
+
+FORMS = {"boolean": "true|false", "method": "GET|POST", "url": r"\S*"}
+
+
+# The judge: what the facts say against a document.
+
+
+def complaints(document: etree._Element) -> Iterator[str]:
+    if document.tag != "Response":
+        yield f"the root is <{document.tag}>"
+        return
+    kind = "messaging" if document.find("Message") is not None else "voice"
+    for before, after in pairwise(document):
+        if ELEMENTS[before.tag]["terminal"]:
+            yield f"<{after.tag}> follows <{before.tag}>"
+    for element in document.iter():
+        if element.tag not in ELEMENTS:
+            yield f"<{element.tag}> is unknown"
+            continue
+        facts = ELEMENTS[element.tag]
+        yield from (f"<{element.tag}> {said}" for said in about_content(element, facts, kind))
+        yield from (f"<{element.tag}> {said}" for said in about_attributes(element, facts["attributes"]))
+
+
+def about_content(element: etree._Element, facts: dict, kind: str) -> Iterator[str]:
+    known = {child["name"]: child for child in facts["children"] if kind in child.get("documents", [kind])}
+    tags = [child.tag for child in element]
+    yield from (f"holds <{tag}>" for tag in tags if tag not in known)
+    for tag, child in known.items():
+        if child["max"] is not None and tags.count(tag) > child["max"]:
+            yield f"holds too many <{tag}>"
+        if tags.count(tag) < child["min"]:
+            yield f"holds too few <{tag}>"
+    text = "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
+    use = facts["text"]["use"]
+    if text and use == "none":
+        yield "holds text"
+    if use == "required" and not "".join(element.itertext()).strip():
+        yield "lacks text"
+    if text and set(facts["text"].get("excludes", ())) & set(tags):
+        yield "holds text beside a child that excludes it"
+
+
+def about_attributes(element: etree._Element, known: dict) -> Iterator[str]:
+    given = {name.replace(XML_NAMESPACE, "xml:"): value for name, value in element.items()}
+    yield from (f"lacks {name}" for name, facts in known.items() if facts["required"] and name not in given)
+    for name, value in given.items():
+        if name not in known or known[name]["status"] != "current":
+            yield f"has no attribute {name}"
+        elif not takes(known[name], value):
+            yield f"has {name}={value!r}"
+
+
+def takes(facts: dict, value: str) -> bool:
+    kind = facts["type"]
+    if value in words(facts):
+        return True
+    if kind in ("integer", "number", "integer-or-auto"):
+        return is_within(facts, value)
+    if kind in ("enum", "enum-list") and not facts.get("open"):
+        return kind == "enum-list" and {*value.split()} <= {*words(facts)}
+    return re.fullmatch(facts.get("pattern") or FORMS.get(kind, "(?s).*"), value) is not None
+
+
+def is_within(facts: dict, value: str) -> bool:
+    if not re.fullmatch(r"-?[0-9]+" if facts["type"] != "number" else r"-?[0-9]+(\.[0-9]+)?", value):
+        return False
+    least, most = bounds(facts)
+    return (least is None or least <= float(value)) and (most is None or float(value) <= most)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "<Reply/>",
+        "<Response><Shout>Hi</Shout></Response>",
+        "<Response><Number>+14155550100</Number></Response>",
+        "<Response><Message>Hi</Message><Say>Hi</Say></Response>",
+        "<Response>Hi</Response>",
+        "<Response><Hangup/><Say>Hi</Say></Response>",
+        "<Response><Dial><Number/></Dial></Response>",
+        "<Response><Dial>+14155550100<Number>+14155550101</Number></Dial></Response>",
+        f"<Response><Dial>{'<Number>+14155550100</Number>' * 11}</Dial></Response>",
+        '<Response><Gather numdigits="1"/></Response>',
+        '<Response><Gather numDigits="one"/></Response>',
+        '<Response><Gather timeout="0"/></Response>',
+        '<Response><Gather input="dtmf voice"/></Response>',
+        '<Response><Gather method="PUT"/></Response>',
+        '<Response><Gather action="/a b"/></Response>',
+        '<Response><Gather bargeIn="yes"/></Response>',
+        '<Response><Gather finishOnKey="12"/></Response>',
+        '<Response><Reject reason="tired"/></Response>',
+        "<Response><Say><lang>Bonjour</lang></Say></Response>",
+    ],
+)
+def test_the_judge_finds_what_is_wrong(wrong):
+    assert list(complaints(etree.fromstring(wrong)))
+
+
+# The examples.
+
+
+def load(name: str) -> dict:
+    return runpy.run_path(str(ROOT / "examples" / f"{name}.py"))
+
+
+def test_every_example_is_tested():
+    assert [path.stem for path in EXAMPLES] == sorted(DOCUMENTS)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_example_prints_twiml_that_is_right(path, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-W", "error", str(path)],
+        capture_output=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"<?xml")
+    assert list(complaints(etree.fromstring(done.stdout))) == []
+    first = eval(DOCUMENTS[path.stem][0], load(path.stem))
+    assert done.stdout.decode().replace("\r\n", "\n").strip() == first.pretty().strip()
+
+
+@pytest.mark.parametrize(("name", "call"), [(name, call) for name, calls in DOCUMENTS.items() for call in calls])
+def test_every_answer_of_an_example_is_right(name, call):
+    document = eval(call, load(name))
+    assert isinstance(document, Response | MessagingResponse)
+    assert list(complaints(etree.fromstring(bytes(document)))) == []
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_function_of_an_example_is_run_typed_and_documented(path):
+    functions = {name: each for name, each in load(path.stem).items() if inspect.isfunction(each)}
+    assert functions.keys() == {call.partition("(")[0] for call in DOCUMENTS[path.stem]}
+    for each in functions.values():
+        parameters = inspect.signature(each).parameters
+        assert each.__annotations__.keys() == {*parameters, "return"}
+        assert each.__doc__
+
+
+def test_the_menu_leads_where_its_keys_say():
+    menu = load("menu")
+    (gather, *_) = menu["menu"]().children
+    assert gather.num_digits == 1
+    assert [type(verb).__name__ for verb in menu["answer"]("1").children] == ["Say", "Dial"]
+    assert menu["answer"]("2").children[-1] == menu["answer"]("*").children[-1] == Redirect("/menu")
+
+
+def test_forwarding_rings_every_number_at_once():
+    forward = load("forwarding")["forward"]
+    numbers = ["+14155550101", "+14155550102"]
+    (dial,) = (verb for verb in forward(numbers).children if isinstance(verb, Dial))
+    assert dial.children == tuple(Number(number, url="/whisper") for number in numbers)
+    assert dial.sequential is None

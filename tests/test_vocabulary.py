@@ -1,0 +1,546 @@
+"""The whole vocabulary, judged by the facts."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import twimlkit
+from tests.facts import (
+    CHILDREN_CODES,
+    DIFFERENCES,
+    ELEMENTS,
+    ERRORS,
+    FACTS,
+    SAMPLE,
+    SCHEMA_CODE,
+    Fact,
+    lxml_name,
+    python_name,
+    read,
+)
+from twimlkit import (
+    Body,
+    Client,
+    Conference,
+    Custom,
+    Dial,
+    Emphasis,
+    Enqueue,
+    Gather,
+    Media,
+    Message,
+    MessagingResponse,
+    Number,
+    Prosody,
+    Redirect,
+    Response,
+    Say,
+    Task,
+    custom,
+)
+from twimlkit.element import Document, Element
+from twimlkit.errors import (
+    InvalidAttribute,
+    InvalidContent,
+    InvalidNesting,
+    InvalidTwiML,
+    MissingAttribute,
+    TooLarge,
+    UnknownAttribute,
+    Unreachable,
+)
+from twimlkit.grammar import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+NOT_TOGETHER = (InvalidNesting, InvalidContent)
+
+
+def every(facts: Callable[[Fact], object] = lambda _: True) -> pytest.MarkDecorator:
+    """Runs a test for each class of which something holds."""
+    chosen = [fact for fact in FACTS.values() if facts(fact)]
+    assert chosen
+    return pytest.mark.parametrize("fact", chosen, ids=[fact.name for fact in chosen])
+
+
+def declared(fact: Fact) -> dict[str, inspect.Parameter]:
+    """The attributes that a class declares."""
+    parameters = inspect.signature(fact.element).parameters
+    return {name: one for name, one in parameters.items() if one.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
+def refusal(kind: type[InvalidTwiML] | tuple[type[InvalidTwiML], ...], make: Callable[[], object]) -> Any:
+    """The error with which something is refused."""
+    with pytest.raises(kind) as caught:
+        print("built:", make())
+    return caught.value
+
+
+# The elements and their attributes are all there, and documented.
+
+
+def test_facts_are_whole() -> None:
+    assert len(ELEMENTS) == 62
+    current = [a for raw in ELEMENTS.values() for a in raw["attributes"].values() if a["status"] == "current"]
+    assert len(current) == 330
+    assert len(FACTS) == 64
+    assert {fact.tag for fact in FACTS.values()} == set(ELEMENTS)
+    assert sum(len(fact.attributes) for fact in FACTS.values()) == 330
+
+
+def test_no_class_is_left_over() -> None:
+    exported = [getattr(twimlkit, name) for name in twimlkit.__all__]
+    classes = {one.__name__ for one in exported if isinstance(one, type) and issubclass(one, Element)}
+    assert classes - {Custom.__name__} == set(FACTS)
+
+
+@every()
+def test_element_is_written_under_its_name(fact: Fact) -> None:
+    element = fact.minimal()
+    assert type(element) is fact.element
+    assert element.tag == fact.tag
+    assert read(element).tag == fact.tag
+    assert isinstance(element, Document) == (fact.tag == "Response")
+    assert read(element).keys() == [lxml_name(wire) for wire in fact.required]
+
+
+@every()
+def test_documented_attributes_are_declared_in_the_same_order(fact: Fact) -> None:
+    assert list(declared(fact)) == [python_name(wire) for wire in fact.attributes]
+
+
+@every()
+def test_each_attribute_has_its_line_of_documentation(fact: Fact) -> None:
+    documented = prose(fact.element)
+    assert list(documented.attributes) == [python_name(wire) for wire in fact.attributes]
+    for name, line in documented.attributes.items():
+        assert line.endswith("."), name
+        assert len(re.sub(r"Default: .+\.$", "", line)) > len("a word."), name
+    assert documented.summary.endswith(".")
+    assert "\n" not in documented.summary
+
+
+@every()
+def test_documented_defaults_are_the_facts(fact: Fact) -> None:
+    defaults = {
+        python_name(wire): str(attribute["default"]).lower()
+        if isinstance(attribute["default"], bool)
+        else str(attribute["default"])
+        for wire, attribute in fact.attributes.items()
+        if attribute.get("default") is not None
+    }
+    assert prose(fact.element).defaults == defaults
+
+
+@every()
+def test_documentation_names_the_units(fact: Fact) -> None:
+    units = {"s": r"\bseconds\b", "ms": r"\bmilliseconds\b", "Hz": r"\bHz\b"}
+    for wire, attribute in fact.attributes.items():
+        if unit := attribute.get("unit"):
+            assert re.search(units[unit], prose(fact.element).attributes[python_name(wire)]), wire
+
+
+@every()
+def test_page_is_linked(fact: Fact) -> None:
+    assert prose(fact.element).page == fact.page
+
+
+@every()
+def test_requirement_deprecation_and_end_are_declared(fact: Fact) -> None:
+    required = [name for name, one in declared(fact).items() if one.default is inspect.Parameter.empty]
+    assert required == [python_name(wire) for wire in fact.required]
+    advised_against = [name for name, one in fact.element.grammar().attributes.items() if one.deprecated]
+    assert advised_against == [python_name(wire) for wire, one in fact.attributes.items() if one["deprecated"]]
+    assert fact.element.deprecated == fact.deprecated
+    assert fact.element.ends == fact.terminal
+
+
+# Nesting.
+
+
+@every()
+def test_every_pair_of_parent_and_child(fact: Fact) -> None:
+    for child in FACTS.values():
+        element = child.minimal()
+        if child.name in fact.children:
+            parent = fact.holding(element)
+            assert element in parent.children
+            assert [one.tag for one in read(parent)] == [child.tag]
+        else:
+            error = refusal(InvalidNesting, lambda element=element: fact.build(element))
+            assert error.element == fact.tag
+            assert error.code == CHILDREN_CODES.get(fact.name, SCHEMA_CODE)
+            assert str(error).startswith(f"<{fact.tag}> cannot hold <{child.tag}>: it ")
+
+
+@every()
+def test_refusal_of_a_child_says_what_is_allowed(fact: Fact) -> None:
+    error = refusal(InvalidNesting, lambda: fact.build(Response()))
+    allowed = error.problem.partition(": it may hold ")[2].split(", ")
+    expected = [*(["text"] if fact.text["use"] != "none" else []), *fact.children]
+    assert sorted(allowed) == sorted(expected or [""])
+    assert expected or error.problem.endswith(": it holds nothing")
+
+
+def test_codes_of_children_mean_what_they_say() -> None:
+    meanings = {row["code"]: (row["element"], row["meaning"]) for row in ERRORS}
+    assert {name: meanings[code] for name, code in CHILDREN_CODES.items()} == {
+        "Gather": ("Gather", "child verb not allowed"),
+        "Dial": ("Dial", "wrong child element"),
+        "Start": ("Start", "wrong noun inside Start or Stop"),
+        "Stop": ("Start", "wrong noun inside Start or Stop"),
+        "MessagingResponse": ("Response", "verb not allowed in a messaging reply"),
+    }
+    assert meanings[SCHEMA_CODE][1] == "document breaks the TwiML schema"
+
+
+@every(lambda fact: fact.children)
+def test_children_up_to_their_most(fact: Fact) -> None:
+    for name, most in fact.children.items():
+        if FACTS[name].terminal:
+            continue
+        child = FACTS[name].minimal()
+        count = most or 25
+        assert len(read(fact.holding(*[child] * count))) == count
+        if most:
+            error = refusal(InvalidNesting, lambda child=child, most=most: fact.holding(*[child] * (most + 1)))
+            assert error.element == fact.tag
+            assert re.search(rf"\b({most}|{'one' if most == 1 else most})\b", error.problem)
+            assert str(most + 1) in error.problem
+            codes = [row["code"] for row in ERRORS if row["meaning"] == f"too many {name} children"]
+            assert error.code in (codes or [None])
+
+
+@every(lambda fact: fact.least)
+def test_children_that_must_be_there(fact: Fact) -> None:
+    assert refusal(InvalidContent, fact.build).element == fact.tag
+
+
+@every(lambda fact: fact.children)
+def test_children_of_all_kinds_stand_together_in_any_order(fact: Fact) -> None:
+    apart = {"Conference"} if fact.name == "Dial" else set()
+    children = [FACTS[name].minimal() for name in fact.children if name not in apart and not FACTS[name].terminal]
+    for order in (children, children[::-1]):
+        assert [one.tag for one in read(fact.holding(*order))] == [one.tag for one in order]
+
+
+@every()
+def test_content_that_is_no_text_and_no_element(fact: Fact) -> None:
+    for wrong in (5, 1.5, b"text", None, True, object(), ["text"], ("text",), {"a": 1}, Say):
+        error = refusal(InvalidContent, lambda wrong=wrong: fact.build(wrong))
+        assert error.element == fact.tag
+        assert str(error).startswith(f"<{fact.tag}> ")
+
+
+# Text.
+
+
+@every(lambda fact: fact.text["use"] == "none")
+def test_elements_without_text(fact: Fact) -> None:
+    for text in (SAMPLE, " ", "\n"):
+        error = refusal(InvalidContent, lambda text=text: fact.build(text))
+        assert error.element == fact.tag
+    if not fact.least:
+        assert fact.build("") == fact.build()
+
+
+@every(lambda fact: fact.text["use"] == "required")
+def test_elements_that_need_text(fact: Fact) -> None:
+    assert read(fact.build(SAMPLE)).text == SAMPLE
+    for content in ((), ("",), ("", "")):
+        error = refusal(InvalidContent, lambda content=content: fact.build(*content))
+        assert error.element == fact.tag
+
+
+@every(lambda fact: fact.text["use"] == "optional")
+def test_elements_that_may_have_text(fact: Fact) -> None:
+    assert read(fact.build(SAMPLE)).text == SAMPLE
+    if fact.name not in ("Enqueue", "Message"):
+        assert read(fact.build()).text is None
+
+
+@every(lambda fact: fact.text.get("excludes"))
+def test_children_that_do_not_go_with_text(fact: Fact) -> None:
+    for name in fact.excluded:
+        child = FACTS[name].minimal()
+        for content in ((SAMPLE, child), (child, SAMPLE)):
+            error = refusal(NOT_TOGETHER, lambda content=content: fact.build(*content))
+            assert error.element == fact.tag
+            assert f"<{child.tag}>" in str(error)
+        assert fact.build("", child) == fact.build(child)
+
+
+@every(lambda fact: fact.mixed and set(fact.children) - fact.excluded)
+def test_children_that_go_with_text(fact: Fact) -> None:
+    for name in set(fact.children) - fact.excluded:
+        child = FACTS[name].minimal()
+        tree = read(fact.build(SAMPLE, child))
+        assert (tree.text, [one.tag for one in tree]) == (SAMPLE, [child.tag])
+        tree = read(fact.build(child, SAMPLE))
+        assert (tree[0].tag, tree[0].tail) == (child.tag, SAMPLE)
+
+
+@every(lambda fact: fact.text.get("max_length"))
+def test_text_up_to_its_length(fact: Fact) -> None:
+    most = fact.text["max_length"]
+    for letter in ("x", "é", "😀"):
+        assert read(fact.build(letter * most)).text == letter * most
+        error = refusal(InvalidContent, lambda letter=letter: fact.build(letter * (most + 1)))
+        assert error.element == fact.tag
+        assert str(most) in error.problem
+        assert str(most + 1) in error.problem
+        assert letter * 50 not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        ("Conference", "bad conference name"),
+        ("Queue", "queue name too long"),
+        ("Enqueue", "queue name too long"),
+        ("Message", "bad body"),
+        ("Sip", "SIP URI malformed"),
+    ],
+)
+def test_text_that_is_too_long_has_its_code(name: str, meaning: str) -> None:
+    fact = FACTS[name]
+    error = refusal(InvalidContent, lambda: fact.build("x" * (fact.text["max_length"] + 1)))
+    assert [error.code] == [row["code"] for row in ERRORS if (row["element"], row["meaning"]) == (name, meaning)]
+
+
+# Attributes.
+
+
+def legal_values(fact: Fact) -> Iterator[tuple[str, str, Any]]:
+    for wire in fact.attributes:
+        for legal in fact.legal(wire):
+            yield wire, python_name(wire), legal
+
+
+@every(lambda fact: fact.attributes)
+def test_legal_values_are_kept_and_written(fact: Fact) -> None:
+    for wire, name, legal in legal_values(fact):
+        element = fact.minimal(**{name: legal.given})
+        assert read(element).get(lxml_name(wire)) == legal.written, (name, legal)
+        kept = getattr(element, name)
+        assert (type(kept), kept) == (type(legal.kept), legal.kept), (name, legal)
+        assert element.attributes[name] == legal.kept
+
+
+@every(lambda fact: fact.attributes)
+def test_illegal_values_are_refused(fact: Fact) -> None:
+    for wire in fact.attributes:
+        name, codes = python_name(wire), fact.value_codes(wire)
+        for value in fact.illegal(wire):
+            error = refusal(InvalidAttribute, lambda name=name, value=value: fact.minimal(**{name: value}))
+            assert type(error) is InvalidAttribute
+            assert (error.element, error.attribute) == (fact.tag, name)
+            assert str(error).startswith(f"<{fact.tag}> {name} must ")
+            assert error.code in (codes or {None}), (name, value)
+
+
+@every(lambda fact: fact.attributes)
+def test_attributes_left_out_are_not_written(fact: Fact) -> None:
+    optional = [python_name(wire) for wire in fact.attributes if wire not in fact.required]
+    element = fact.minimal(**dict.fromkeys(optional))
+    assert element == fact.minimal()
+    assert read(element).keys() == [lxml_name(wire) for wire in fact.required]
+    assert all(getattr(element, name) is None for name in optional)
+
+
+@every(lambda fact: fact.attributes)
+def test_attributes_are_written_in_the_order_given(fact: Fact) -> None:
+    wires = list(fact.attributes)
+    values = {wire: fact.legal(wire)[0].given for wire in wires}
+    for order in (wires, wires[::-1]):
+        element = fact.element(*fact.minimal_content(), **{python_name(wire): values[wire] for wire in order})
+        assert read(element).keys() == [lxml_name(wire) for wire in order]
+
+
+@every()
+def test_unknown_attributes_are_refused_with_a_suggestion(fact: Fact) -> None:
+    error = refusal(UnknownAttribute, lambda: fact.minimal(qqqqqq="x"))
+    assert (error.element, error.attribute, error.code) == (fact.tag, "qqqqqq", SCHEMA_CODE)
+    for wire in fact.attributes:
+        name = python_name(wire)
+        for wrong in {wire, name.replace("_", ""), name + "x", name.upper()} - {name}:
+            error = refusal(UnknownAttribute, lambda wrong=wrong: fact.minimal(**{wrong: "x"}))
+            assert (error.element, error.attribute, error.code) == (fact.tag, wrong, SCHEMA_CODE)
+            assert error.problem == f"has no attribute {wrong!r}; did you mean {name!r}?"
+
+
+@every(lambda fact: fact.not_current)
+def test_attributes_that_are_not_current_are_unknown(fact: Fact) -> None:
+    for wire in fact.not_current:
+        for name in {wire, python_name(wire)}:
+            assert refusal(UnknownAttribute, lambda name=name: fact.minimal(**{name: "x"})).attribute == name
+
+
+@every(lambda fact: fact.required)
+def test_missing_attributes_are_named(fact: Fact) -> None:
+    for wire in fact.required:
+        name = python_name(wire)
+        for absent in ({}, {name: None}):
+            rest = fact.needed(but=wire) | absent
+            error = refusal(MissingAttribute, lambda rest=rest: fact.element(*fact.minimal_content(), **rest))
+            assert (error.element, error.attribute) == (fact.tag, name)
+            assert name in str(error)
+
+
+PATTERNS = sorted(
+    (fact.name, wire)
+    for fact in FACTS.values()
+    for wire, attribute in fact.attributes.items()
+    if "pattern" in attribute
+)
+
+
+@given(data=st.data(), where=st.sampled_from(PATTERNS))
+def test_patterns_decide(data: st.DataObject, where: tuple[str, str]) -> None:
+    fact, wire = FACTS[where[0]], where[1]
+    attribute = fact.attributes[wire]
+    matching = st.from_regex(attribute["pattern"], fullmatch=True)
+    others = st.text("0129ADEWw#*+-.%dBHzstm x\u0663", max_size=6)
+    text = data.draw(matching | others)
+    legal = re.fullmatch(attribute["pattern"], text) or text in attribute.get("keywords", ())
+    if legal:
+        assert read(fact.minimal(**{python_name(wire): text})).get(wire) == text
+    else:
+        refusal(InvalidAttribute, lambda: fact.minimal(**{python_name(wire): text}))
+
+
+# The order of verbs.
+
+
+@pytest.mark.parametrize("name", ["Response", "MessagingResponse"])
+def test_nothing_follows_a_verb_that_ends_the_document(name: str) -> None:
+    document = FACTS[name]
+    verbs = {verb: FACTS[verb].minimal() for verb in document.children}
+    for first, second in product(verbs, verbs):
+        pair = verbs[first], verbs[second]
+        if FACTS[first].terminal:
+            for content in (pair, (*pair, pair[1]), (custom("New"), *pair)):
+                error = refusal(Unreachable, lambda content=content: document.build(*content))
+                assert (error.element, error.code) == (second, None)
+                assert str(error) == f"<{second}> cannot follow <{first}>: nothing after it is ever run"
+        else:
+            assert [one.tag for one in read(document.build(*pair))] == [first, second]
+
+
+def test_the_verbs_that_end_a_document() -> None:
+    assert {fact.name for fact in FACTS.values() if fact.terminal} == {"Hangup", "Leave", "Redirect", "Reject"}
+
+
+# Rules between several parts.
+
+
+def test_conference_does_not_stand_beside_numbers() -> None:
+    conference, number, client = Conference("room"), Number("+14155550100"), Client("alice")
+    for parties in ((conference, number), (number, conference), (number, client, conference)):
+        error = refusal(NOT_TOGETHER, lambda parties=parties: Dial(*parties))
+        assert (error.element, error.code) == ("Dial", 13000)
+        assert "<Conference>" in str(error)
+        assert "<Number>" in str(error)
+    assert len(Dial(conference, client).children) == 2
+    assert len(Dial(number, client).children) == 2
+
+
+def test_enqueue_needs_a_name_or_a_workflow() -> None:
+    assert Enqueue("support").text == "support"
+    assert Enqueue(workflow_sid="WW1").text == ""
+    assert len(Enqueue(Task("{}"), workflow_sid="WW1").children) == 1
+    assert len(Enqueue("support", Task("{}"), workflow_sid="WW1").children) == 2
+    for make in (Enqueue, lambda: Enqueue(""), lambda: Enqueue(" "), lambda: Enqueue(Task("{}"))):
+        error = refusal(InvalidContent, make)
+        assert (error.element, error.code) == ("Enqueue", 14204)
+
+
+def test_message_needs_one_thing_to_send() -> None:
+    for content in (("hi",), (Body("hi"),), (Body("a"), Body("b")), (Media("/m"),), ("hi", Media("/m"))):
+        assert len(Message(*content).children) == len(content)
+    assert len(Message(Body("hi"), Media("/m")).children) == 2
+    for content in ((), ("",)):
+        error = refusal(InvalidContent, lambda content=content: Message(*content))
+        assert (error.element, error.code) == ("Message", 14103)
+    assert refusal(NOT_TOGETHER, lambda: Message("hi", Body("hi"))).element == "Message"
+
+
+def test_message_is_as_long_as_twilio_takes() -> None:
+    for make in (Message, Body, lambda *texts: Message(Body(*texts)), lambda *texts: Message(*texts, Media("/m"))):
+        for letter in ("x", "\N{EURO SIGN}", "\N{GRINNING FACE}"):
+            assert make(letter * 1600).text.startswith(letter * 1600)
+            assert refusal(InvalidContent, lambda make=make, letter=letter: make(letter * 1601)).code == 14103
+    assert refusal(InvalidContent, lambda: Message("x" * 800, "x" * 801)).code == 14103
+
+
+# Sizes.
+
+LARGEST = 65_536
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "\N{EURO SIGN}", "😀", "&", "\r"])
+def test_document_of_the_most_bytes(letter: str) -> None:
+    frame = len(bytes(Response(Say("x")))) - 1
+    each = len(bytes(Say(letter))) - len(bytes(Say("x"))) + 1
+    count, rest = divmod(LARGEST - frame, each)
+    fitting = letter * count + "x" * rest
+    assert len(bytes(Response(Say(fitting)))) == LARGEST
+    error = refusal(TooLarge, lambda: Response(Say(fitting + "x")))
+    assert error.code == 11750
+    assert str(LARGEST) in str(error)
+    assert fitting not in str(error)
+
+
+def test_document_of_many_verbs_and_attributes_of_the_most_bytes() -> None:
+    verb = Say("x" * 100, voice="é" * 10)
+    rest = LARGEST - len(bytes(Response(Say("y")))) + 1
+    count = rest // len(bytes(verb)) - 1
+    filler = "y" * (rest - count * len(bytes(verb)))
+    full = Response(*[verb] * count, Say(filler))
+    assert len(bytes(full)) == LARGEST
+    assert refusal(TooLarge, lambda: Response(*[verb] * count, Say(filler + "y"))).code == 11750
+    assert refusal(TooLarge, lambda: full.replace(children=[*full.children, Say("y")])).code == 11750
+
+
+def nested(make: Callable[..., Any], levels: int) -> Any:
+    element = make()
+    for _ in range(levels - 1):
+        element = make(element)
+    return element
+
+
+@pytest.mark.parametrize(
+    "make", [Prosody, Emphasis, lambda *inner: custom("a", *inner)], ids=["Prosody", "Emphasis", "a"]
+)
+def test_elements_nest_64_levels(make: Callable[..., Any]) -> None:
+    assert sum(1 for _ in read(nested(make, 64)).iter()) == 64
+    assert sum(1 for _ in read(Response(Say(nested(make, 62)))).iter()) == 64
+    assert "64" in str(refusal(TooLarge, lambda: nested(make, 65)))
+    assert "64" in str(refusal(TooLarge, lambda: Response(Say(nested(make, 63)))))
+    beside = [Say("short"), Say("x", nested(make, 63), "y")]
+    assert "64" in str(refusal(TooLarge, lambda: Response(*beside)))
+    assert "64" in str(refusal(TooLarge, lambda: Response(Gather(beside[1]), Redirect())))
+
+
+def test_depth_is_not_length() -> None:
+    flat = Response(*[Say("x", Emphasis("y"), "z")] * 500)
+    assert len(flat.children) == 500
+    assert MessagingResponse(*[Message("x")] * 500).text == "x" * 500
+
+
+# The deliberate differences.
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_difference_is_one(name: str) -> None:
+    difference = DIFFERENCES[name]
+    assert difference.reason
+    assert difference.facts() != difference.classes()
