@@ -35,12 +35,23 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-__all__ = ["Custom", "Document", "Element", "custom"]
+__all__ = [
+    "DECLARATION",
+    "DEEPEST",
+    "LARGEST",
+    "Children",
+    "Custom",
+    "Document",
+    "Element",
+    "custom",
+]
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 LARGEST: Final = 65_536
 DEEPEST: Final = 64
-_SMALL: Final = DEEPEST * len("<p></p>")  # the length in characters of what cannot nest too deep
+_SMALL: Final = LARGEST // 4 - len(DECLARATION)  # characters, of which none is more than four bytes
+_SHORTEST: Final = len("<p></p>")  # that an element can be around another
+_SHALLOW: Final = (DEEPEST - 1) * _SHORTEST  # the length of what cannot nest too deep
 
 _START: Final = (
     "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
@@ -106,16 +117,19 @@ class Element:
     ends: ClassVar[bool] = False
     deprecated: ClassVar[bool] = False
 
-    __signature__ = _DeclaredSignature()
+    __signature__: ClassVar[_DeclaredSignature] = _DeclaredSignature()
 
     def __init_subclass__(cls, *, ends: bool = False, deprecated: bool = False, tag: str | None = None) -> None:
+        if "_grammar" not in cls.__dict__:
+            cls._grammar = None
         declaration = cls.__dict__.get("__init__")
         if declaration is None:
+            if ends or deprecated or tag:
+                raise TypeError(f"{cls.__qualname__} declares no element of its own: give it an __init__")
             return
         if not is_empty(declaration):
             raise TypeError(f"{cls.__qualname__}.__init__ only declares the element: leave its body empty")
         cls._declaration = declaration
-        cls._grammar = None
         cls._tag = tag or cls.__name__
         cls.ends = ends
         cls.deprecated = deprecated
@@ -125,7 +139,7 @@ class Element:
             if not hasattr(cls, name):
                 setattr(cls, name, _Read(name))
 
-    def __init__(self, /, *content: Any, **attributes: Any) -> None:
+    def __init__(self, /, *content: Any, **attributes: Any) -> None:  # noqa: C901  # every call less counts here
         grammar = self._grammar or self.grammar()
         pairs: tuple[Any, ...] = ()
         written = inner = ""
@@ -136,8 +150,17 @@ class Element:
                     attribute = known[name]
                 except KeyError:
                     attribute = _undeclared(grammar, name, value)
-                # Most words and numbers are right at the first look, and are written as they are.
-                if type(value) is str and value in attribute.words:
+                # Most values are right at the first look, and are written as they are.
+                if (
+                    attribute.is_simple
+                    and type(value) is str
+                    and not (" " in value or "&" in value or "<" in value or ">" in value or '"' in value)
+                    and not (attribute.is_url and (":" in value or "//" in value))
+                    and value.isprintable()
+                ):
+                    pairs += (name, value)
+                    written += f'{attribute.before}{value}"'
+                elif type(value) is str and value in attribute.words:
                     pairs += (name, value)
                     written += attribute.words[value]
                 elif type(value) is int and attribute.least <= value <= attribute.most:
@@ -214,7 +237,7 @@ class Element:
 
         return etree.fromstring(self._xml.encode())
 
-    def replace(self, *, children: Iterable[Any] | None = None, **attributes: Any) -> Self:
+    def replace(self, /, *, children: Iterable[Any] | None = None, **attributes: Any) -> Self:
         """Returns a copy with other children or attributes; an attribute that is None is left out.
 
         Raises a subclass of InvalidTwiML as the class itself does.
@@ -224,7 +247,7 @@ class Element:
         changes = {name: value for name, value in attributes.items() if name not in dropped}
         return self._copy(self._children if children is None else tuple(children), {**given, **changes})
 
-    def unchecked(self, **attributes: Any) -> Self:
+    def unchecked(self, /, **attributes: Any) -> Self:
         """Returns a copy with attributes that the class does not have, or with values that it would refuse.
 
         Names are turned into XML as usual (`new_attribute` is written `newAttribute`), unless they are names of
@@ -383,13 +406,6 @@ class _Loose:
 
 def _take(grammar: Grammar, attribute: Attribute, value: object) -> tuple[object, str]:
     """Takes the value of an attribute: what to keep of it, and how it is written."""
-    if (
-        attribute.is_simple
-        and type(value) is str
-        and value.isprintable()
-        and not (":" in value or "//" in value or " " in value or "&" in value or "<" in value or '"' in value)
-    ):
-        return value, value
     try:
         return _take_loose(attribute, value.value) if isinstance(value, _Loose) else attribute.value.take(value)
     except Unfit as unfit:
@@ -417,7 +433,7 @@ def _undeclared(grammar: Grammar, name: str, value: object) -> Attribute:
 
 
 def _check_whole(element: Element, grammar: Grammar) -> None:
-    """Checks what only the whole shows: what is missing, how deep and large it is, and the rule of its class."""
+    """Checks what only the whole shows: what is missing, how large it is, and the rule of its class."""
     for name in grammar.needed:
         if name not in element._attributes[::2]:
             raise MissingAttribute(f"needs the attribute {name}", element=grammar.tag, attribute=name)
@@ -425,37 +441,33 @@ def _check_whole(element: Element, grammar: Grammar) -> None:
         code = twilio_code(grammar.name, None, "missing")
         problem = f"needs its {grammar.content}, as in {grammar.name}({'…' if grammar.kinds else repr('…')})"
         raise InvalidContent(problem, element=grammar.tag, code=code)
-    if len(element._xml) > _SMALL:
-        if _is_deeper(element, DEEPEST):
-            raise TooLarge(f"nests deeper than {DEEPEST} levels", element=grammar.tag)
-        if (size := len(bytes(element))) > LARGEST:
-            code = twilio_code(grammar.name, None, "size")
-            problem = f"is {size} bytes long as XML: a document has at most {LARGEST}"
-            raise TooLarge(problem, element=grammar.tag, code=code)
+    if len(element._xml) > _SMALL and (size := len(bytes(element))) > LARGEST:
+        code = twilio_code(grammar.name, None, "size")
+        problem = f"is {size} bytes long as XML: a document has at most {LARGEST}"
+        raise TooLarge(problem, element=grammar.tag, code=code)
     element.check()
-
-
-def _is_deeper(element: Element, levels: int) -> bool:
-    """Tells whether an element nests deeper than that; its length alone rules it out for nearly all."""
-    if len(element._xml) <= levels * len("<p></p>"):
-        return False
-    return levels == 0 or any(
-        _is_deeper(child, levels - 1) for child in element._children if isinstance(child, Element)
-    )
 
 
 def _take_content(grammar: Grammar, content: tuple[Any, ...]) -> tuple[Children, str]:
     """Takes texts and elements: the children to keep, and how they are written."""
+    if grammar.single and (count := sum(piece != "" and not isinstance(piece, Custom) for piece in content)) > 1:
+        error = InvalidNesting if grammar.kinds else InvalidContent
+        raise error(f"holds one {grammar.content}, not {count}", element=grammar.tag)
     classes = grammar.classes
-    inner = ""
+    parts: list[str] = []
     for child in content:
         if type(child) not in classes:
             return _arrange(grammar, content)
-        inner += child._xml
+        parts.append(child._xml)
     if grammar.limited:
         _check_children(grammar, content)
-    if grammar.ending and not grammar.ending.isdisjoint(map(type, content[:-1])):
-        _check_order(content)
+    if grammar.ending:
+        for child in content[:-1]:
+            if type(child) in grammar.ending:
+                _check_order(content)
+    inner = "".join(parts)
+    if len(inner) > _SHALLOW:
+        _check_depth(grammar, content, parts)
     return content, inner
 
 
@@ -481,7 +493,24 @@ def _arrange(grammar: Grammar, content: tuple[object, ...]) -> tuple[Children, s
     _check_children(grammar, children)
     if grammar.ending:
         _check_order(children)
-    return children, "".join([escape(child) if isinstance(child, str) else child._xml for child in children])
+    parts = [escape(child) if isinstance(child, str) else child._xml for child in children]
+    _check_depth(grammar, children, parts)
+    return children, "".join(parts)
+
+
+def _check_depth(grammar: Grammar, children: Children, parts: list[str]) -> None:
+    """Checks how deep the children nest; what they write tells of nearly all that it cannot be too deep."""
+    if parts and max(map(len, parts)) > _SHALLOW and _nest_deeper(children, DEEPEST - 1):
+        raise TooLarge(f"nests deeper than {DEEPEST} levels", element=grammar.tag)
+
+
+def _nest_deeper(children: Children, levels: int) -> bool:
+    """Tells whether one of the children nests deeper than that."""
+    return any(
+        levels == 0 or (len(child._xml) > levels * _SHORTEST and _nest_deeper(child._children, levels - 1))
+        for child in children
+        if isinstance(child, Element)
+    )
 
 
 def _join_texts(grammar: Grammar, texts: Iterable[str]) -> list[str]:
@@ -526,9 +555,6 @@ def _check_children(grammar: Grammar, children: Children) -> None:
     own = [child for child in children if not isinstance(child, Custom)]
     texts = [child for child in own if isinstance(child, str)]
     elements = [child for child in own if isinstance(child, Element)]
-    if grammar.single and len(own) > 1:
-        error = InvalidNesting if grammar.kinds else InvalidContent
-        raise error(f"holds one {grammar.content}, not {len(own)}", element=grammar.tag)
     if texts and not grammar.spoken:
         _check_beside_text(grammar, texts, elements)
     for child, most in grammar.kinds.items():

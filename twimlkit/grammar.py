@@ -9,7 +9,21 @@ from types import CodeType, NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, cast, get_args, get_origin
 
 from . import values
-from .values import Between, Length, Matching, Most, Named, OneLine, OneOf, Separated, Text, Unfit, Value, Whole
+from .values import (
+    Address,
+    Between,
+    Length,
+    Matching,
+    Most,
+    Named,
+    OneLine,
+    OneOf,
+    Separated,
+    Text,
+    Unfit,
+    Value,
+    Whole,
+)
 
 __all__ = ["Attribute", "Grammar", "Prose", "is_empty", "prose", "python_name", "wire_name"]
 
@@ -22,13 +36,26 @@ class Attribute:
     """Describes one attribute: its name in Python and in XML, and what its value may be.
 
     before: what is written before the value.
-    words, is_simple, least, most: what shows of most values at once that they are right, and written as they are: they
-    are one of the words; or text without anything special; or a whole number within bounds.
+    is_simple, words, least, most: what shows at once of most values that they are right, and how they are written: as
+    text on one line without anything special; as one of the words; as a whole number within bounds.
+    is_url: whether such text is a URL, in which a colon is special too.
     """
 
     __slots__ = (
-        "before", "deprecated", "is_simple", "least", "most", "name", "required", "value", "wire", "words",
+        "before", "deprecated", "is_simple", "is_url", "least", "most", "name", "required", "value", "wire", "words",
     )  # fmt: skip
+
+    before: str
+    deprecated: bool
+    is_simple: bool
+    is_url: bool
+    least: float
+    most: float
+    name: str
+    required: bool
+    value: Value
+    wire: str
+    words: dict[str, str]
 
     def __init__(self, name: str, annotation: object, *, required: bool = False) -> None:
         marks = [mark for _, found in _members(annotation) for mark in found]
@@ -43,6 +70,7 @@ class Attribute:
         self.words = {word: f'{self.before}{values.quote(word)}"' for word in words if isinstance(word, str)}
         other = value.other if isinstance(value, OneOf) else value
         self.is_simple = isinstance(other, OneLine) and not other.bounded
+        self.is_url = isinstance(other, Address)
         self.least, self.most = (other.least, other.most) if isinstance(other, Whole) else (1, 0)
 
     @classmethod
@@ -87,6 +115,26 @@ class Grammar:
         "needed", "opening", "required", "ruled", "single", "spoken", "tag", "takes_all", "text",
     )  # fmt: skip
 
+    any_text: bool
+    apart: frozenset[Any]
+    attributes: dict[str, Attribute]
+    classes: frozenset[Any]
+    closing: str
+    content: str | None
+    ending: frozenset[Any]
+    kinds: dict[Any, int | None]
+    limited: bool
+    name: str
+    needed: list[str]
+    opening: str
+    required: bool
+    ruled: bool
+    single: bool
+    spoken: bool
+    tag: str
+    takes_all: bool
+    text: Text | None
+
     def __init__(self, name: str, tag: str, declaration: Callable[..., None], *, checked: bool = False) -> None:
         self.name = name
         self.tag = tag
@@ -94,6 +142,9 @@ class Grammar:
         self.closing = f"</{tag}>"
         content, names = self._read_parameters(declaration.__code__)
         hints = _evaluated(declaration)
+        for each in filter(None, (*names, content)):
+            if each not in hints:
+                raise TypeError(f"{self.name}: {each} has no type")
         optional = declaration.__kwdefaults__ or {}
         self.attributes = {each: Attribute(each, hints[each], required=each not in optional) for each in names}
         self.needed = [each for each, attribute in self.attributes.items() if attribute.required]
@@ -151,6 +202,11 @@ class Prose:
 
     __slots__ = ("attributes", "defaults", "page", "summary")
 
+    summary: str
+    attributes: dict[str, str]
+    defaults: dict[str, str]
+    page: str | None
+
     def __init__(self, docstring: str) -> None:
         paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", docstring.strip())]
         self.summary = paragraphs[0]
@@ -174,8 +230,12 @@ def wire_name(name: str) -> str:
     Two underscores stand for one in XML.
     """
     name = name[:-1] if name.endswith("_") and not name.endswith("__") else name
-    first, *others = name.replace("__", "\0").split("_")
-    return "".join([first, *(other[:1].upper() + other[1:] for other in others)]).replace("\0", "_")
+    return "_".join(map(_camel, name.split("__")))
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return "".join([first, *(other[:1].upper() + other[1:] for other in others)])
 
 
 def python_name(wire: str) -> str:

@@ -16,35 +16,63 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 __all__ = [
+    "ADDRESS",
+    "DEPRECATED",
+    "DIGITS",
+    "LARGEST",
+    "SPOKEN",
+    "STRIPPED",
+    "Address",
     "Between",
+    "Boolean",
     "CommaList",
     "Count",
     "Deprecated",
     "Digits",
     "Duration",
+    "Flag",
     "Identifier",
+    "Items",
     "Key",
     "Keys",
     "Length",
     "Locale",
+    "Loose",
+    "Mark",
     "Matching",
     "Method",
     "Most",
     "Name",
     "Named",
     "NotBesideText",
+    "Number",
+    "OneLine",
+    "OneOf",
     "PhoneNumber",
     "Real",
     "Seconds",
     "Separated",
     "Spoken",
+    "Taken",
+    "Text",
+    "TextOrWhole",
+    "Unfit",
     "Url",
     "Value",
     "Voice",
+    "Whole",
     "Words",
+    "check_scheme",
+    "escape",
+    "items_of",
+    "kind",
+    "plain",
+    "quote",
+    "shortened",
+    "within",
 ]
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 DIGITS: Final = 15
 LARGEST: Final = 10**DIGITS - 1
@@ -64,6 +92,9 @@ class Between(Mark):
 
     __slots__ = ("least", "most")
 
+    least: float
+    most: float
+
     def __init__(self, least: float = -LARGEST, most: float = LARGEST) -> None:
         self.least = least
         self.most = most
@@ -73,6 +104,8 @@ class Length(Mark):
     """Bounds the number of characters of a text."""
 
     __slots__ = ("most",)
+
+    most: int
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -86,6 +119,11 @@ class Matching(Mark):
 
     __slots__ = ("example", "form", "pattern", "secret")
 
+    example: str
+    form: str
+    pattern: str
+    secret: bool
+
     def __init__(self, pattern: str, form: str, *, example: str, secret: bool = False) -> None:
         self.pattern = pattern
         self.form = form
@@ -98,6 +136,10 @@ class Separated(Mark):
 
     __slots__ = ("by", "longest", "most")
 
+    by: str
+    longest: int | None
+    most: int | None
+
     def __init__(self, by: str, *, most: int | None = None, longest: int | None = None) -> None:
         self.by = by
         self.most = most
@@ -109,6 +151,8 @@ class Most(Mark):
 
     __slots__ = ("count",)
 
+    count: int
+
     def __init__(self, count: int) -> None:
         self.count = count
 
@@ -118,6 +162,8 @@ class Named(Mark):
 
     __slots__ = ("name",)
 
+    name: str
+
     def __init__(self, name: str) -> None:
         self.name = name
 
@@ -126,6 +172,8 @@ class Flag(Mark):
     """Marks something by being there."""
 
     __slots__ = ("name",)
+
+    name: str
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -145,10 +193,10 @@ DEPRECATED: Final = Flag("DEPRECATED")
 
 # The words of signatures.
 
-Words: TypeAlias = T | Sequence[T]
+Words: TypeAlias = _T | Sequence[_T]
 """One or several of something, written with a blank between them."""
 
-Deprecated: TypeAlias = Annotated[T, DEPRECATED]
+Deprecated: TypeAlias = Annotated[_T, DEPRECATED]
 """An attribute that Twilio still takes and advises against."""
 
 CommaList: TypeAlias = Annotated[str | Sequence[str], Separated(",")]
@@ -248,6 +296,10 @@ class Text(Value):
 
     __slots__ = ("bounded", "matching", "most")
 
+    bounded: bool
+    matching: Matching | None
+    most: int | None
+
     def __init__(self, length: Length | None = None, matching: Matching | None = None) -> None:
         self.most = length.most if length else None
         self.matching = matching
@@ -316,6 +368,9 @@ class Whole(Value):
 
     __slots__ = ("least", "most")
 
+    least: float
+    most: float
+
     def __init__(self, between: Between | None = None) -> None:
         self.least = between.least if between else -LARGEST
         self.most = between.most if between else LARGEST
@@ -340,6 +395,9 @@ class Number(Value):
     """Takes an int, a float or a Decimal within bounds, keeps it as Decimal and writes it without an exponent."""
 
     __slots__ = ("least", "most")
+
+    least: float
+    most: float
 
     def __init__(self, between: Between | None = None) -> None:
         self.least = between.least if between else -LARGEST
@@ -396,6 +454,9 @@ class OneOf(Value):
 
     __slots__ = ("other", "table")
 
+    other: Value | None
+    table: dict[str, Taken]
+
     def __init__(self, words: Iterable[str | bool], other: Value | None = None) -> None:
         texts = {str(word).lower() if isinstance(word, bool) else word: word for word in words}
         self.table = {text: (word, quote(text)) for text, word in texts.items()}
@@ -434,6 +495,9 @@ class Items(Value):
 
     __slots__ = ("item", "separated")
 
+    item: Value
+    separated: Separated
+
     def __init__(self, item: Value, separated: Separated) -> None:
         self.item = item
         self.separated = separated
@@ -441,9 +505,8 @@ class Items(Value):
     def take(self, value: object) -> Taken:
         if isinstance(value, str):
             return self.read(value)
-        if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
-            return self.join([self.one(item) for item in cast("Sequence[object]", value)])
-        return self.join([self.one(value)])
+        items = items_of(value)
+        return self.join([self.one(item) for item in ([value] if items is None else items)])
 
     def read(self, text: str) -> Taken:
         parts = plain(text).split(None if self.separated.by == " " else self.separated.by)
@@ -486,10 +549,13 @@ class Loose(Value):
 
     def text_of(self, value: object) -> str:
         """The text that is written for a value; raises Unfit."""
+        items = items_of(value)
+        return self.one(value) if items is None else " ".join(map(self.one, items))
+
+    def one(self, value: object) -> str:
+        """The text that is written for a value that is no list; raises Unfit."""
         if isinstance(value, str):
             return plain(value)
-        if isinstance(value, Sequence):
-            return " ".join(self.text_of(item) for item in cast("Sequence[object]", value))
         return (Boolean() if isinstance(value, bool) else Number()).take(value)[1]
 
 
@@ -504,6 +570,12 @@ _SCHEME: Final = r"([A-Za-z][A-Za-z0-9+.\-]*):"
 _AUTHORITY: Final = r"//(?:[^/?#]*@)?(?P<host>\[[^\]/?#]*\]|[^/?#:]*)"
 _WEB_SCHEMES: Final = ("http", "https", "ws", "wss")
 _SCHEMES: Final = (*_WEB_SCHEMES, "sip", "sips")
+
+
+def items_of(value: object) -> Sequence[object] | None:
+    """The items of a list, or None of what is none, as text and bytes are."""
+    is_list = isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview)
+    return cast("Sequence[object]", value) if is_list else None
 
 
 def plain(value: object) -> str:

@@ -36,6 +36,8 @@ __all__ = [
     "ApplicationSid",
     "Assistant",
     "Autopilot",
+    "CallEvent",
+    "CardType",
     "Client",
     "Conference",
     "Config",
@@ -51,8 +53,10 @@ __all__ = [
     "Header",
     "Headers",
     "Identity",
+    "Interruption",
     "Language",
     "Leave",
+    "MachineDetection",
     "Number",
     "Parameter",
     "Party",
@@ -61,10 +65,12 @@ __all__ = [
     "Queue",
     "Record",
     "Recording",
+    "RecordingEvent",
     "Redirect",
     "Refer",
     "ReferSip",
     "Reject",
+    "RelayDebug",
     "Response",
     "Room",
     "Sim",
@@ -74,8 +80,10 @@ __all__ = [
     "Start",
     "Stop",
     "Stream",
+    "StreamTrack",
     "Task",
     "Transcription",
+    "Trim",
     "Uri",
     "Verb",
     "VirtualAgent",
@@ -553,8 +561,8 @@ class Dial(Element):
 
     def check(self) -> None:
         """Refuses telephone numbers beside a conference."""
-        kinds = {type(party) for party in self.children}
-        if {Conference, Number} <= kinds:
+        kinds = [kind for kind in (Conference, Number) if any(isinstance(party, kind) for party in self.children)]
+        if len(kinds) > 1:
             code = twilio_code("Dial", None, "mixed")
             raise InvalidNesting("cannot hold both <Conference> and <Number>", element=self.tag, code=code)
 

@@ -1,0 +1,78 @@
+"""Compares an element with what lxml reads from its XML, name by name and character by character.
+
+Names, separators and which text counts come from the facts, not from the classes under test.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tests.facts import FACTS, lxml_name, python_name
+from twimlkit.element import Element
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+VOCABULARY: list[type[Any]] = [fact.element for fact in FACTS.values()]
+
+WIRES = {fact.element: {python_name(wire): lxml_name(wire) for wire in fact.attributes} for fact in FACTS.values()}
+"""The name of every attribute as lxml has it, by class and by name in Python."""
+
+COMMA_LISTS = ("hints", "passports")
+
+SPEECH = ("Say", "break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w")
+
+
+def every(element: Element) -> Iterator[Element]:
+    """The element and all that are inside it."""
+    yield element
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from every(child)
+
+
+def written(name: str, value: object) -> str:
+    """How a value of an attribute is written."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case Decimal():
+            return f"{value:f}"
+        case tuple():
+            return ("," if name in COMMA_LISTS else " ").join(str(item) for item in value)
+        case _:
+            return str(value)
+
+
+def content(node: etree._Element) -> list[str | etree._Element]:
+    """The texts and elements inside what lxml has read, without empty texts."""
+    pieces: list[Any] = [node.text]
+    for child in node:
+        pieces += [child, child.tail]
+    return [piece for piece in pieces if piece is not None and piece != ""]
+
+
+def is_indented(element: Element) -> bool:
+    """Whether white space in it does not count, so that it may be indented."""
+    return element.tag not in SPEECH and not any(isinstance(child, str) for child in element.children)
+
+
+def assert_same(node: etree._Element, element: Element, *, indented: bool = False) -> None:
+    """Asserts that lxml has read exactly the element; indented, but for white space that does not count."""
+    assert node.tag == element.tag
+    names = WIRES.get(type(element), {})
+    given = [(names.get(name, name), written(name, value)) for name, value in element.attributes.items()]
+    assert list(node.items()) == given
+    pieces = content(node)
+    if indented and is_indented(element):
+        pieces = [piece for piece in pieces if not isinstance(piece, str) or not piece.isspace()]
+    assert len(pieces) == len(element.children)
+    for piece, child in zip(pieces, element.children, strict=True):
+        if isinstance(child, Element):
+            assert not isinstance(piece, str)
+            assert_same(piece, child, indented=indented)
+        else:
+            assert piece == child
