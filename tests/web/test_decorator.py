@@ -1,0 +1,95 @@
+"""What may be decorated, and with what: the same in every framework."""
+
+import importlib
+import re
+import sys
+
+import pytest
+
+from twimlkit.web import django, fastapi, flask
+from twimlkit.webhook import CallRequest, MessageRequest
+
+every_framework = pytest.mark.parametrize(
+    "twiml", [flask.twiml, django.twiml, fastapi.twiml], ids=["flask", "django", "fastapi"]
+)
+
+
+def no_parameter() -> None: ...
+def not_annotated(call) -> None: ...
+def annotated_otherwise(call: str) -> None: ...
+def several(*calls: CallRequest) -> None: ...
+def by_position(call: CallRequest, /) -> None: ...
+def right(call: "CallRequest | MessageRequest", more: int = 1) -> None: ...
+
+
+@every_framework
+@pytest.mark.parametrize("view", [no_parameter, not_annotated, annotated_otherwise, several, by_position])
+def test_a_view_must_take_twilio_s_request(twiml, view):
+    wanted = f"{view.__name__}() needs a parameter that is annotated with CallRequest or MessageRequest"
+    with pytest.raises(TypeError, match=re.escape(wanted)):
+        twiml(view)
+
+
+@every_framework
+def test_an_annotation_must_be_there_when_the_view_runs(twiml):
+    def voice(call: "Unknown") -> None: ...  # noqa: F821  # that is the point
+
+    with pytest.raises(
+        TypeError, match=r"voice\(\) has an annotation .* 'Unknown' is not defined.*outside of TYPE_CHECK"
+    ):
+        twiml(voice)
+
+
+@every_framework
+def test_the_decorator_is_right_with_and_without_arguments(twiml):
+    for decorated in (twiml(right), twiml()(right), twiml(auth_token="1" * 32)(right)):
+        assert decorated.__wrapped__ is right
+        assert decorated.__name__ == "right"
+
+
+@every_framework
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"auth_token": ""}, "auth_token"),
+        ({"auth_token": []}, "auth_token"),
+        ({"auth_token": ["1" * 32, ""]}, "auth_token"),
+        ({"base_url": "example.com"}, "base_url must be like 'https://example.com'"),
+        ({"base_url": ""}, "base_url"),
+        ({"trusted_proxies": ["everybody"]}, "trusted_proxies must hold IP addresses"),
+    ],
+)
+def test_wrong_arguments_are_refused_at_once(twiml, wrong, said):
+    with pytest.raises(ValueError, match=said):
+        twiml(**wrong)
+
+
+@every_framework
+def test_a_misspelt_argument_is_refused(twiml):
+    with pytest.raises(TypeError, match="auth_tokens"):
+        twiml(auth_tokens="1" * 32)
+
+
+@every_framework
+def test_no_token_shows_in_what_is_kept(twiml):
+    token = "6" * 32
+    decorated = twiml(auth_token=token)(right)
+    kept = [cell.cell_contents for cell in decorated.__closure__]
+    assert token not in repr([decorated, vars(decorated), kept])
+
+
+@pytest.mark.parametrize(
+    ("door", "framework", "said"),
+    [
+        ("flask", "flask", "twimlkit.web.flask needs Flask: pip install 'twimlkit[flask]'"),
+        ("django", "django", "twimlkit.web.django needs Django: pip install 'twimlkit[django]'"),
+        ("fastapi", "starlette", "twimlkit.web.fastapi needs FastAPI or Starlette: pip install 'twimlkit[fastapi]'"),
+    ],
+)
+def test_a_framework_that_is_missing_is_named(monkeypatch, door, framework, said):
+    for name in [name for name in sys.modules if name.partition(".")[0] == framework]:
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.delitem(sys.modules, f"twimlkit.web.{door}")
+    with pytest.raises(ImportError) as raised:
+        importlib.import_module(f"twimlkit.web.{door}")
+    assert str(raised.value) == said
