@@ -136,8 +136,9 @@ class Element:
         del cls.__init__
         code = declaration.__code__
         for name in code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]:
-            if not hasattr(cls, name):
-                setattr(cls, name, _Read(name))
+            if not isinstance(getattr(cls, name, None), _Read | None):
+                raise TypeError(f"{cls.__qualname__}: every element has something else named {name}: write {name}_")
+            setattr(cls, name, _Read(name))
 
     def __init__(self, /, *content: Any, **attributes: Any) -> None:  # noqa: C901  # every call less counts here
         grammar = self._grammar or self.grammar()

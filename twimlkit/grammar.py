@@ -169,8 +169,11 @@ class Grammar:
 
     def _read_content(self, members: list[_Member]) -> None:
         """Reads the annotation of the parameter that is the content."""
-        texts = [(base, marks) for base, marks in members if base in (str, int)]
-        children = [(base, marks) for base, marks in members if base not in (str, int)]
+        texts = [(base, marks) for base, marks in members if base is str]
+        children = [(base, marks) for base, marks in members if base is not str]
+        for base, _ in children:
+            if base is not Any and not hasattr(base, "ends"):
+                raise TypeError(f"{self.name}: {self.content} is of text and elements, and not of {base}")
         self.text = cast("Text", _plain_value(texts)) if texts else None
         self.any_text = type(self.text) is Text and not self.text.bounded
         self.spoken = any(values.SPOKEN in marks for _, marks in texts)

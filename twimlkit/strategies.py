@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 try:
     from hypothesis import strategies as st
-except ModuleNotFoundError as missing:
-    remedy = "twimlkit.strategies needs Hypothesis: install it with pip install 'twimlkit[testing]'"
-    raise ModuleNotFoundError(remedy, name=missing.name) from missing
+except ModuleNotFoundError as _missing:
+    _remedy = "twimlkit.strategies needs Hypothesis: install it with pip install 'twimlkit[testing]'"
+    raise ModuleNotFoundError(_remedy, name=_missing.name) from _missing
 
 from .element import Element
 from .errors import InvalidTwiML, TooLarge
