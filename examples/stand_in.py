@@ -1,0 +1,662 @@
+"""Stands in for Twilio's REST API on the loopback interface.
+
+    with StandIn() as twilio:
+        client = Client(twilio.account_sid, twilio.auth_token, base_url=twilio.address)
+
+It speaks HTTP on a real socket, keeps calls and messages, and refuses what Twilio refuses, Twilio's magic numbers
+included. `processed` lists what it has carried out; `faults` says what goes wrong with the next requests; `closed` is
+set once the connection is closed after an answer. Needs nothing but the standard library.
+
+https://www.twilio.com/docs/iam/test-credentials
+"""
+
+from __future__ import annotations
+
+import base64
+import enum
+import hmac
+import itertools
+import json
+import re
+import socket
+import struct
+import sys
+import threading
+import urllib.request
+from collections import deque
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
+__all__ = ["ACCOUNT_SID", "AUTH_TOKEN", "Answer", "Fault", "Processed", "Received", "Refusal", "StandIn"]
+
+ACCOUNT_SID = "AC" + "0123456789abcdef" * 2
+AUTH_TOKEN = "fedcba9876543210" * 2  # of an account that does not exist
+ROOT = "/2010-04-01/Accounts/"
+
+Form = dict[str, list[str]]
+Record = dict[str, Any]
+
+
+class Fault(enum.Enum):
+    """Says what goes wrong with a request, and whether it is carried out all the same."""
+
+    NONE = "all is well", True
+    RESET_BEFORE = "the connection is reset before the request is looked at", False
+    RESET_UNANSWERED = "the connection is reset before the answer", True
+    RESET_WITHIN = "the connection is reset within the answer", True
+    CUT = "the connection is closed within the answer", True
+    CLOSE_AFTER = "the connection is closed after the answer, without notice", True
+    SLOW = "no answer comes until the client gives up", True
+    TOO_MANY = "429 without Retry-After", False
+    TOO_MANY_RETRY_AFTER = "429 with Retry-After", False
+    HTML_500 = "500 with a page of HTML", True
+    EMPTY_503 = "503 with nothing", False
+    TRUNCATED_JSON = "an answer of half a JSON object", True
+    NOT_JSON = "an answer that is a page of HTML", True
+
+    @property
+    def processes(self) -> bool:
+        """Whether the request is carried out."""
+        return self.value[1]
+
+
+class Refusal(Exception):
+    """Is an answer of Twilio that refuses a request."""
+
+    def __init__(self, status: int, code: int | None, message: str, **more: Any) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body = {"code": code, "message": message, "status": status, **more}
+        if code:
+            self.body["more_info"] = f"https://www.twilio.com/docs/errors/{code}"
+        else:
+            del self.body["code"]
+
+
+class Processed(NamedTuple):
+    """Is one request that was carried out."""
+
+    method: str
+    path: str
+    form: Form
+
+    @property
+    def creates(self) -> bool:
+        """Whether it placed a call or sent a message."""
+        return self.method == "POST" and self.path in {"Calls", "Messages"}
+
+
+class Received(NamedTuple):
+    """Is one request that came, whatever became of it."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    peer: tuple[str, int]
+
+
+class Answer(NamedTuple):
+    """Is what goes back to the client."""
+
+    status: int
+    body: bytes
+    content_type: str = "application/json"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class StandIn:
+    """Is Twilio's REST API for one account.
+
+    keys: API keys that may log in too, with their secrets.
+    test_credentials: whether it behaves as Twilio does with test credentials: calls and messages are checked and not
+        kept, everything else is refused.
+    """
+
+    def __init__(
+        self,
+        account_sid: str = ACCOUNT_SID,
+        auth_token: str = AUTH_TOKEN,
+        *,
+        keys: dict[str, str] | None = None,
+        test_credentials: bool = False,
+    ) -> None:
+        self.account_sid = account_sid
+        self.auth_token = auth_token
+        self.keys = keys or {}
+        self.test_credentials = test_credentials
+        self.reset()
+        self._lock = threading.Lock()
+        self._nobody = socket.socket()  # a port is kept, and nobody listens
+        self._nobody.bind(("127.0.0.1", 0))
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.stand_in = self
+
+    def reset(self) -> None:
+        """Forgets all calls, messages, requests and faults."""
+        self.calls: dict[str, Record] = {}
+        self.messages: dict[str, Record] = {}
+        self.processed: list[Processed] = []
+        self.requests: list[Received] = []
+        self.faults: deque[Fault | Refusal | Answer] = deque()
+        self.closed = threading.Event()
+        self._numbers = itertools.count(1)
+        self._instructions: dict[str, Form] = {}
+
+    @property
+    def address(self) -> str:
+        """Where it listens, as the base of URLs."""
+        return "http://{}:{}".format(*self._server.server_address[:2])
+
+    @property
+    def nobody(self) -> str:
+        """An address at which every connection is refused."""
+        return "http://{}:{}".format(*self._nobody.getsockname())
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._nobody.close()
+
+    def pick_up(self, sid: str) -> str:
+        """Lets somebody answer a call: asks its URL for the TwiML as Twilio does, with a signature, and returns it."""
+        call, form = self.calls[sid], self._instructions[sid]
+        call.update(status="in-progress", start_time=_now())
+        if "Url" not in form:
+            return form["Twiml"][0]
+        url, method = form["Url"][0], form.get("Method", ["POST"])[0]
+        params = {
+            "AccountSid": self.account_sid,
+            "ApiVersion": "2010-04-01",
+            "CallSid": sid,
+            "CallStatus": "in-progress",
+            "Direction": "outbound-api",
+            "From": call["from"],
+            "To": call["to"],
+        }
+        if method == "GET":
+            url += ("&" if urlsplit(url).query else "?") + urlencode(params)
+            request = urllib.request.Request(url, headers={"X-Twilio-Signature": self._sign(url, {})})
+        else:
+            headers = {"X-Twilio-Signature": self._sign(url, params)}
+            request = urllib.request.Request(url, urlencode(params).encode(), headers)
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
+            return answer.read().decode()
+
+    def _sign(self, url: str, params: dict[str, str]) -> str:
+        signed = url + "".join(name + params[name] for name in sorted(params))
+        return base64.b64encode(hmac.digest(self.auth_token.encode(), signed.encode(), "sha1")).decode()
+
+    # What an answer is.
+
+    def answer(self, method: str, target: str, login: str | None, form: Form) -> Answer:
+        """Carries out a request, or refuses it."""
+        with self._lock:
+            try:
+                status, body = self._carry_out(method, urlsplit(target).path, login, form)
+            except Refusal as refusal:
+                return _json(refusal.status, refusal.body)
+            return Answer(204, b"") if body is None else _json(status, body)
+
+    def _carry_out(self, method: str, path: str, login: str | None, form: Form) -> tuple[int, Record | None]:
+        self._let_in(login)
+        found = re.fullmatch(rf"{ROOT}(AC\w{{32}})/(Calls|Messages)(?:/(\w+))?\.json", path)
+        if not found or found[1] != self.account_sid:
+            raise Refusal(404, 20404, f"The requested resource {path} was not found")
+        kind, sid = found[2], found[3]
+        if self.test_credentials and (method, sid) != ("POST", None):
+            raise Refusal(403, 20008, "Resource not accessible with Test Account Credentials")
+        records = self.calls if kind == "Calls" else self.messages
+        if sid is None:
+            if method not in {"GET", "POST"}:
+                raise Refusal(405, 20004, "Method not allowed")
+            create = self._create_call if kind == "Calls" else self._create_message
+            result = (201, create(form)) if method == "POST" else (200, self._page(kind, path, form))
+        else:
+            if sid not in records:
+                raise Refusal(404, 20404, f"The requested resource {path} was not found")
+            update = self._update_call if kind == "Calls" else self._update_message
+            changes: dict[str, Callable[[Record, Form], Record | None]] = {
+                "GET": lambda record, _: record,
+                "POST": update,
+                "DELETE": self._delete,
+            }
+            result = (200, changes[method](records[sid], form))
+        self.processed.append(Processed(method, kind if sid is None else f"{kind}/{sid}", form))
+        return result
+
+    def _let_in(self, login: str | None) -> None:
+        known = {self.account_sid: self.auth_token, **self.keys}
+        for user, password in known.items():
+            expected = base64.b64encode(f"{user}:{password}".encode()).decode()
+            if login == f"Basic {expected}":
+                return
+        raise Refusal(401, 20003, "Authenticate")
+
+    def _sid(self, prefix: str) -> str:
+        return f"{prefix}{next(self._numbers):032x}"
+
+    def _create_call(self, form: Form) -> Record:
+        _check_call(form, test=self.test_credentials)
+        sid = self._sid("CA")
+        call: Record = dict.fromkeys(CALL_FIELDS)
+        call |= {
+            "sid": sid,
+            "account_sid": self.account_sid,
+            "date_created": _now(),
+            "date_updated": _now(),
+            "to": form["To"][0],
+            "to_formatted": form["To"][0],
+            "from": form["From"][0],
+            "from_formatted": form["From"][0],
+            "status": "queued",
+            "direction": "outbound-api",
+            "price_unit": "USD",
+            "api_version": "2010-04-01",
+            "queue_time": "0",
+            "uri": f"{ROOT}{self.account_sid}/Calls/{sid}.json",
+            "subresource_uris": {"recordings": f"{ROOT}{self.account_sid}/Calls/{sid}/Recordings.json"},
+        }
+        if not self.test_credentials:
+            self.calls[sid] = call
+            self._instructions[sid] = form
+        return call
+
+    def _create_message(self, form: Form) -> Record:
+        _check_message(form, test=self.test_credentials)
+        media = form.get("MediaUrl", [])
+        sid = self._sid("MM" if media else "SM")
+        service = form.get("MessagingServiceSid", [None])[0]
+        message: Record = dict.fromkeys(MESSAGE_FIELDS)
+        message |= {
+            "sid": sid,
+            "account_sid": self.account_sid,
+            "messaging_service_sid": service,
+            "body": form.get("Body", [""])[0],
+            "from": form.get("From", [None])[0],
+            "to": form["To"][0],
+            "status": "scheduled" if "SendAt" in form else "accepted" if service else "queued",
+            "direction": "outbound-api",
+            "num_segments": "0" if service else "1",
+            "num_media": str(len(media)),
+            "price_unit": "USD",
+            "date_created": _now(),
+            "date_updated": _now(),
+            "api_version": "2010-04-01",
+            "uri": f"{ROOT}{self.account_sid}/Messages/{sid}.json",
+            "subresource_uris": {"media": f"{ROOT}{self.account_sid}/Messages/{sid}/Media.json"},
+        }
+        if not self.test_credentials:
+            self.messages[sid] = message
+        return message
+
+    def _update_call(self, call: Record, form: Form) -> Record:
+        if call["status"] in {"completed", "busy", "failed", "no-answer", "canceled"}:
+            raise Refusal(400, 21220, "Call is not in-progress. Cannot redirect.")
+        if not form.keys() & {"Url", "Twiml", "Status", "TimeLimit"} or {"Url", "Twiml"} <= form.keys():
+            raise Refusal(400, 20422, "Invalid parameter")
+        status = form.get("Status", [None])[0]
+        if status not in {None, "canceled", "completed"}:
+            raise Refusal(400, 20422, "Invalid Status")
+        if status == "canceled" and call["status"] == "in-progress":
+            raise Refusal(400, 21220, "Call is in-progress. Cannot cancel.")
+        if status:
+            call.update(status=status, end_time=_now(), duration="0")
+        elif "TimeLimit" not in form or len(form) > 1:
+            self._instructions[call["sid"]] = form
+        call["date_updated"] = _now()
+        return call
+
+    def _update_message(self, message: Record, form: Form) -> Record:
+        if form.get("Body") == [""]:
+            message["body"] = ""
+        elif form.get("Status") == ["canceled"] and message["status"] == "scheduled":
+            message["status"] = "canceled"
+        else:
+            raise Refusal(409, 20409, "Message is not in a state that can be changed so")
+        message["date_updated"] = _now()
+        return message
+
+    def _delete(self, record: Record, _: Form) -> None:
+        if record["status"] == "in-progress":
+            raise Refusal(409, 20409, "Call is in progress")
+        (self.calls if record["sid"].startswith("CA") else self.messages).pop(record["sid"])
+
+    def _page(self, kind: str, path: str, query: Form) -> Record:
+        size = int(query.get("PageSize", ["50"])[0])
+        if not 1 <= size <= 1000:
+            raise Refusal(400, 20007, "Page size must be from 1 to 1000")
+        token = query.get("PageToken", ["PA0"])[0]
+        if not re.fullmatch(r"PA\d+", token):
+            raise Refusal(400, 21481, "Invalid PageToken")
+        records = list(reversed((self.calls if kind == "Calls" else self.messages).values()))
+        chosen = [record for record in records if _matches(record, query)]
+        start = int(token[2:])
+        shown = chosen[start : start + size]
+        page = start // size
+
+        def uri(at: int) -> str:
+            given = {name: values[0] for name, values in query.items()}
+            return f"{path}?{urlencode(given | {'PageSize': size, 'Page': at // size, 'PageToken': f'PA{at}'})}"
+
+        return {
+            "page": page,
+            "page_size": size,
+            "start": start,
+            "end": start + len(shown) - 1,
+            "uri": uri(start),
+            "first_page_uri": uri(0),
+            "next_page_uri": uri(start + size) if start + size < len(chosen) else None,
+            "previous_page_uri": uri(start - size) if start else None,
+            kind.lower(): shown,
+        }
+
+
+CALL_FIELDS = (
+    "sid", "account_sid", "parent_call_sid", "date_created", "date_updated", "start_time", "end_time", "to",
+    "to_formatted", "from", "from_formatted", "phone_number_sid", "status", "direction", "duration", "price",
+    "price_unit", "answered_by", "api_version", "forwarded_from", "caller_name", "group_sid", "trunk_sid",
+    "queue_time", "uri", "subresource_uris",
+)  # fmt: skip
+MESSAGE_FIELDS = (
+    "sid", "account_sid", "messaging_service_sid", "body", "from", "to", "status", "direction", "num_segments",
+    "num_media", "price", "price_unit", "error_code", "error_message", "date_created", "date_updated", "date_sent",
+    "api_version", "uri", "subresource_uris",
+)  # fmt: skip
+
+CALL_MAGIC = {
+    ("From", "+15005550001"): 21212,
+    ("To", "+15005550001"): 21217,
+    ("To", "+15005550002"): 21214,
+    ("To", "+15005550003"): 21215,
+    ("To", "+15005550004"): 21216,
+}
+MESSAGE_MAGIC = {
+    ("From", "+15005550001"): 21212,
+    ("From", "+15005550007"): 21606,
+    ("From", "+15005550008"): 21611,
+    ("To", "+15005550001"): 21211,
+    ("To", "+15005550002"): 21612,
+    ("To", "+15005550003"): 21408,
+    ("To", "+15005550004"): 21610,
+    ("To", "+15005550009"): 21614,
+}
+TEXTS = {
+    21201: "No 'To' number is specified",
+    21205: "Url parameter is required.",
+    21206: "SendDigits is not valid",
+    21208: "Timeout is not valid",
+    21209: "Method must be GET or POST",
+    21210: "The 'From' number is not a verified number of the account",
+    21211: "The 'To' number is not a valid phone number",
+    21212: "The 'From' number is not a valid phone number",
+    21213: "No 'From' number is specified",
+    21214: "The 'To' number cannot be reached",
+    21215: "The account is not authorized to call the 'To' number",
+    21216: "The account may not call the 'To' number",
+    21217: "The phone number does not appear to be valid",
+    21221: "The SIP user name is too long",
+    21223: "The SIP password is too long",
+    21225: "A SIP user name needs a password",
+    21234: "The setting of machine detection is not valid",
+    21266: "'To' and 'From' number cannot be the same",
+    21408: "Permission to send an SMS has not been enabled for the region of the 'To' number",
+    21603: "A 'From' number is required",
+    21604: "A 'To' number is required",
+    21606: "The 'From' number is not a valid, SMS-capable number of the account",
+    21609: "The StatusCallback is not valid",
+    21610: "The message cannot be sent: the recipient has unsubscribed",
+    21611: "The 'From' number has exceeded the maximum of queued messages",
+    21612: "The message cannot be sent with this combination of 'To' and 'From'",
+    21614: "The 'To' number is not a valid mobile number",
+    21617: "The body is over the limit of 1600 characters",
+    21619: "A text message body or media URLs must be specified",
+    21620: "Invalid media URL",
+    21623: "The number of media is over 10",
+    21624: "The validity period is not valid",
+    21654: "ContentSid is required",
+    21655: "The ContentSid is not valid",
+    21656: "The ContentVariables are not valid",
+    21705: "The Messaging Service SID is not valid",
+}
+
+_PHONE = re.compile(r"\+?[1-9]\d{6,14}")
+_ENDPOINT = re.compile(r"(client|sip|whatsapp|messenger|rcs):\S+")
+_SENDER = re.compile(r"\d{3,8}|[A-Za-z0-9 ]{1,11}|HS\w{32}|MG\w{32}|DE\w{32}")
+
+
+def _refuse(code: int) -> Refusal:
+    return Refusal(400, code, TEXTS[code])
+
+
+def _first(form: Form, name: str) -> str:
+    return form.get(name, [""])[0]
+
+
+def _magic(form: Form, numbers: dict[tuple[str, str], int]) -> None:
+    for (name, number), code in numbers.items():
+        if _first(form, name) == number:
+            raise _refuse(code)
+
+
+def _is_url(text: str) -> bool:
+    return bool(re.fullmatch(r"https?://[^\s/?#]+\S*", text))
+
+
+def _is_whole(text: str, least: int, most: int) -> bool:
+    return text.isascii() and text.isdigit() and least <= int(text) <= most
+
+
+def _check_call(form: Form, *, test: bool) -> None:
+    """Raises the refusal of a call."""
+    to, sender = _first(form, "To"), _first(form, "From")
+    if not to or not sender:
+        raise _refuse(21213 if to else 21201)
+    _magic(form, CALL_MAGIC)
+    if test and sender != "+15005550006":
+        raise _refuse(21210)
+    for number, code in ((to, 21211), (sender, 21212)):
+        if not _PHONE.fullmatch(number) and not _ENDPOINT.fullmatch(number):
+            raise _refuse(code)
+    if to == sender:
+        raise _refuse(21211)
+    if not form.keys() & {"Url", "Twiml", "ApplicationSid"}:
+        raise _refuse(21205)
+    rules: list[tuple[str, Callable[[str], bool], int]] = [
+        ("Url", _is_url, 21205),
+        ("Method", lambda text: text in {"GET", "POST"}, 21209),
+        ("SendDigits", lambda text: bool(re.fullmatch("[0-9A-DwW#*]{1,32}", text)), 21206),
+        ("Timeout", lambda text: _is_whole(text, 1, 600), 21208),
+        ("MachineDetection", lambda text: text in {"Enable", "DetectMessageEnd"}, 21234),
+        ("MachineDetectionTimeout", lambda text: _is_whole(text, 3, 60), 21234),
+        ("SipAuthUsername", lambda text: len(text) <= 255, 21221),
+        ("SipAuthPassword", lambda text: len(text) <= 255, 21223),
+        ("SipAuthUsername", lambda _: "SipAuthPassword" in form, 21225),
+    ]
+    _obey(form, rules)
+
+
+def _check_message(form: Form, *, test: bool) -> None:
+    """Raises the refusal of a message."""
+    to, sender = _first(form, "To"), _first(form, "From")
+    if not to:
+        raise _refuse(21604)
+    if not sender and not form.get("MessagingServiceSid"):
+        raise _refuse(21603)
+    _magic(form, MESSAGE_MAGIC)
+    if test and sender != "+15005550006":
+        raise _refuse(21606)
+    if not _PHONE.fullmatch(to) and not _ENDPOINT.fullmatch(to):
+        raise _refuse(21211)
+    if sender and not any(form.fullmatch(sender) for form in (_PHONE, _ENDPOINT, _SENDER)):
+        raise _refuse(21212)
+    if to == sender:
+        raise _refuse(21266)
+    if not any(_first(form, name) for name in ("Body", "MediaUrl", "ContentSid")):
+        raise _refuse(21619)
+    if len(form.get("MediaUrl", [])) > 10:
+        raise _refuse(21623)
+    rules: list[tuple[str, Callable[[str], bool], int]] = [
+        ("MessagingServiceSid", lambda text: bool(re.fullmatch("MG[0-9a-fA-F]{32}", text)), 21705),
+        ("Body", lambda text: len(text) <= 1600, 21617),
+        ("MediaUrl", _is_url, 21620),
+        ("StatusCallback", lambda text: _is_url(text) and len(text) <= 4000, 21609),
+        ("ValidityPeriod", lambda text: _is_whole(text, 1, 36000), 21624),
+        ("ContentSid", lambda text: bool(re.fullmatch("HX[0-9a-fA-F]{32}", text)), 21655),
+        ("ContentVariables", lambda _: "ContentSid" in form, 21654),
+        ("ContentVariables", _is_object, 21656),
+    ]
+    _obey(form, rules)
+
+
+def _obey(form: Form, rules: list[tuple[str, Callable[[str], bool], int]]) -> None:
+    for name, is_right, code in rules:
+        if not all(is_right(text) for text in form.get(name, [])):
+            raise _refuse(code)
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
+def _matches(record: Record, query: Form) -> bool:
+    """Whether a record passes the filters of a list."""
+    plain = {"To": "to", "From": "from", "Status": "status", "ParentCallSid": "parent_call_sid"}
+    if any(_first(query, name) not in {"", record.get(field)} for name, field in plain.items()):
+        return False
+    dates = {"StartTime": "start_time", "EndTime": "end_time", "DateSent": "date_sent"}
+    for name, field in dates.items():
+        for sign in ("", "<", ">"):
+            if (text := _first(query, name + sign)) and not _in_time(record.get(field), sign, text):
+                return False
+    return True
+
+
+def _in_time(date: str | None, sign: str, text: str) -> bool:
+    if not date:
+        return False
+    moment, bound = parsedate_to_datetime(date), datetime.fromisoformat(text)
+    bound = bound if bound.tzinfo else bound.replace(tzinfo=UTC)
+    return {"": moment.date() == bound.date(), "<": moment < bound, ">": moment >= bound}[sign]
+
+
+def _now() -> str:
+    return format_datetime(datetime.now(UTC))
+
+
+def _json(status: int, body: Record) -> Answer:
+    return Answer(status, json.dumps(body).encode())
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+    stand_in: StandIn
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Is silent about clients that have gone away."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def do_DELETE(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
+        twilio = self.server.stand_in
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        twilio.requests.append(Received(self.command, self.path, dict(self.headers.items()), self.client_address))
+        text = body if self.command == "POST" else urlsplit(self.path).query
+        form = parse_qs(text, keep_blank_values=True, strict_parsing=bool(text))
+        fault = twilio.faults.popleft() if twilio.faults else Fault.NONE
+        if isinstance(fault, Refusal):
+            self._send(_json(fault.status, fault.body))
+        elif isinstance(fault, Answer):
+            self._send(fault)
+        elif not fault.processes:
+            self._fail(fault, Answer(200, b""))
+        else:
+            self._fail(fault, twilio.answer(self.command, self.path, self.headers.get("Authorization"), form))
+
+    def _fail(self, fault: Fault, answer: Answer) -> None:  # noqa: C901  # one case for each fault
+        """Answers as the fault has it."""
+        html = b"<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>"
+        too_many = _json(429, Refusal(429, 20429, "Too Many Requests").body)
+        match fault:
+            case Fault.NONE:
+                self._send(answer)
+            case Fault.RESET_BEFORE | Fault.RESET_UNANSWERED:
+                self._reset()
+            case Fault.RESET_WITHIN:
+                self._send(answer, part=0.6)
+                self._reset()
+            case Fault.CUT:
+                self._send(answer, part=0.6)
+                self.close_connection = True
+            case Fault.CLOSE_AFTER:
+                self.server.stand_in.closed.clear()
+                self._send(answer)
+                self.connection.shutdown(socket.SHUT_WR)
+                self.server.stand_in.closed.set()
+                self.close_connection = True
+            case Fault.SLOW:
+                self.connection.recv(1)
+                self.close_connection = True
+            case Fault.TOO_MANY:
+                self._send(too_many)
+            case Fault.TOO_MANY_RETRY_AFTER:
+                self._send(too_many._replace(headers=(("Retry-After", "7"),)))
+            case Fault.HTML_500:
+                self._send(Answer(500, html, "text/html"))
+            case Fault.EMPTY_503:
+                self._send(Answer(503, b"", "text/plain"))
+            case Fault.TRUNCATED_JSON:
+                self._send(answer._replace(body=answer.body[: len(answer.body) // 2]))
+            case Fault.NOT_JSON:
+                self._send(answer._replace(body=html, content_type="text/html"))
+
+    def _send(self, answer: Answer, part: float = 1) -> None:
+        """Writes an answer at once, or the first part of it."""
+        lines = [
+            f"HTTP/1.1 {answer.status} {self.responses.get(answer.status, ('',))[0]}",
+            *(f"{name}: {value}" for name, value in answer.headers),
+            f"Twilio-Request-Id: RQ{len(self.server.stand_in.requests):032x}",
+            *([f"Content-Type: {answer.content_type}", f"Content-Length: {len(answer.body)}"] * (answer.status != 204)),
+        ]
+        whole = "\r\n".join([*lines, "", ""]).encode() + answer.body
+        self.wfile.write(whole[: round(len(whole) * part)])
+
+    def _reset(self) -> None:
+        """Closes the connection so that the other side is told that it is broken."""
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.rfile.close()
+        self.connection.close()
+        self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
