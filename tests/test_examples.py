@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from examples.stand_in import AUTH_TOKEN, StandIn
 from tests.facts import ELEMENTS, XML_NAMESPACE, bounds, words
 from twimlkit import Dial, MessagingResponse, Number, Redirect, Response
 
 ROOT = Path(__file__).parent.parent
-EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+FOLDER = ROOT / "examples"
 
 DOCUMENTS = {
     "conference": ["join(host=True)", "join(host=False)"],
@@ -44,6 +45,8 @@ DOCUMENTS = {
     ],
 }
 """Each way in which an example may answer; the first is what it prints."""
+
+EXAMPLES = [FOLDER / f"{name}.py" for name in DOCUMENTS]
 
 FORMS = {"boolean": "true|false", "method": "GET|POST", "url": r"\S*"}
 
@@ -147,11 +150,11 @@ def test_the_judge_finds_what_is_wrong(wrong):
 
 
 def load(name: str) -> dict:
-    return runpy.run_path(str(ROOT / "examples" / f"{name}.py"))
+    return runpy.run_path(str(FOLDER / f"{name}.py"))
 
 
 def test_every_example_is_tested():
-    assert [path.stem for path in EXAMPLES] == sorted(DOCUMENTS)
+    assert {path.stem for path in FOLDER.glob("*.py")} == {*DOCUMENTS, "place_call", "stand_in"}
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -201,3 +204,105 @@ def test_forwarding_rings_every_number_at_once():
     (dial,) = (verb for verb in forward(numbers).children if isinstance(verb, Dial))
     assert dial.children == tuple(Number(number, url="/whisper") for number in numbers)
     assert dial.sequential is None
+
+
+# The example that places a call.
+
+PLACE_CALL = FOLDER / "place_call.py"
+NUMBERS = ["--to", "+14155550100", "--from", "+14155550199"]
+
+
+def without_account(*arguments, **environment):
+    """Runs it as somebody does who has no account."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("TWILIO_")}
+    return subprocess.run(
+        [sys.executable, "-X", "utf8", "-W", "error", str(PLACE_CALL), *arguments],
+        capture_output=True,
+        check=False,
+        cwd=ROOT.parent,
+        encoding="utf-8",
+        env={**bare, "PYTHONPATH": str(ROOT), **environment},
+    )
+
+
+def test_without_an_account_the_whole_way_is_shown():
+    done = without_account(*NUMBERS, RoleName="Front <1>", BASE_URL="https://example.com")
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second, twiml = re.split("\n+", done.stdout, maxsplit=2)
+    assert re.fullmatch(r"The call CA\w{32} from \+14155550199 to \+14155550100 is queued\.", first)
+    assert second == "It was answered, and is in-progress. The page of hello_flask.py said:"
+    document = etree.fromstring(twiml)
+    assert list(complaints(document)) == []
+    assert [say.text for say in document.iter("Say")][1:] == [
+        "The version of the API is 2010-04-01.",
+        "The name of the role is Front <1>.",
+    ]
+
+
+def test_what_is_refused_is_told_without_a_traceback():
+    done = without_account("--to", "+15005550002")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(r"InvalidNumber: .*\(Twilio 21214, HTTP 400, request RQ\w+\)\n", done.stderr)
+
+
+def test_without_flask_it_says_what_to_install(run_here, monkeypatch):
+    monkeypatch.setitem(sys.modules, "flask", None)
+    monkeypatch.delenv("TWILIO_ACCOUNT_SID")
+    with pytest.raises(SystemExit, match=re.escape("pip install 'twimlkit[flask]'")):
+        run_here()
+
+
+@pytest.fixture
+def twilio():
+    with StandIn() as twilio:
+        yield twilio
+
+
+@pytest.fixture
+def run_here(twilio, monkeypatch):
+    """Runs it in this process, with an account in the environment whose requests go to a stand-in."""
+    for name in [name for name in os.environ if name.startswith("TWILIO_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", twilio.account_sid)
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", twilio.auth_token)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setattr("twimlkit.rest.client.address", lambda *_: twilio.address)
+    monkeypatch.syspath_prepend(FOLDER)
+
+    def run(*arguments):
+        monkeypatch.setattr("sys.argv", [str(PLACE_CALL), *arguments])
+        runpy.run_path(str(PLACE_CALL), run_name="__main__")
+
+    return run
+
+
+def test_with_an_account_one_call_is_placed(run_here, twilio, capsys):
+    run_here(*NUMBERS, "--url", "https://example.com/voice")
+    (call,) = twilio.calls.values()
+    assert capsys.readouterr().out == f"The call {call['sid']} from +14155550199 to +14155550100 is queued.\n"
+    (placed,) = twilio.processed
+    assert placed.form == {"To": ["+14155550100"], "From": ["+14155550199"], "Url": ["https://example.com/voice"]}
+
+
+def test_the_numbers_may_stand_in_the_environment(run_here, twilio, monkeypatch):
+    monkeypatch.setenv("TWILIO_TO", "+14155550100")
+    monkeypatch.setenv("TWILIO_FROM", "+14155550199")
+    run_here()
+    (placed,) = twilio.processed
+    assert placed.form | {"Url": []} == {"To": ["+14155550100"], "From": ["+14155550199"], "Url": []}
+
+
+@pytest.mark.parametrize("arguments", [[], NUMBERS[:2], NUMBERS[2:]])
+def test_with_an_account_nobody_is_called_unasked(arguments, run_here, twilio, capsys):
+    with pytest.raises(SystemExit) as caught:
+        run_here(*arguments)
+    assert caught.value.code == 2
+    assert "say --to whom and --from which number" in capsys.readouterr().err
+    assert twilio.requests == []
+
+
+def test_a_wrong_token_is_told_and_not_shown(run_here, twilio):
+    twilio.auth_token = "another"
+    with pytest.raises(SystemExit, match="AuthenticationError") as caught:
+        run_here(*NUMBERS)
+    assert AUTH_TOKEN not in str(caught.value)

@@ -15,12 +15,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from django.test import Client as DjangoClient
+from django.test import override_settings
+from flask import Flask
 from lxml import etree
+from starlette.testclient import TestClient
 from twilio.twiml import messaging_response, voice_response
 
 import twimlkit
+from examples.stand_in import Answer, Fault, Refusal, StandIn
 from tests.facts import ELEMENTS
-from twimlkit import Custom, InvalidTwiML, MessagingResponse, Response, errors
+from tests.web import django_app  # noqa: F401  # sets Django up
+from tests.web.signing import CALL, MESSAGE, encoded, headers
+from tests.web.views import TOKEN
+from twimlkit import Custom, InvalidTwiML, MessagingResponse, Response, errors, rest
 from twimlkit.element import Document, Element
 
 ROOT = Path(__file__).parent.parent
@@ -75,6 +83,8 @@ PROGRAMS = [block for block in BLOCKS if block.language == "python"]
 COMMANDS = [block.code.strip() for block in BLOCKS if block.language == "sh"]
 ELEMENT_ROWS = rows(starting="(?:Verb|Element) ")
 ERROR_ROWS = rows(starting="You write ")
+REQUEST_ERROR_ROWS = rows(starting="You ask ")
+REPEAT_ROWS = rows(starting="What happens ")
 MIGRATION_ROWS = rows(starting="twilio-python ")
 CLASSES = {name: each for name, each in vocabulary().items() if isinstance(each, type) and issubclass(each, Element)}
 
@@ -85,8 +95,8 @@ def test_the_readme_is_read_whole():
     # Every line of a table is the row of one, a heading, or the rule below a heading.
     written = re.sub("<!-- figures: begin -->.*<!-- figures: end -->", "", README, flags=re.DOTALL)
     tables = len(re.findall(r"^\|[ |-]+\|$", written, re.MULTILINE))
-    known = len(ELEMENT_ROWS) + len(ERROR_ROWS) + len(MIGRATION_ROWS) + len(rows(starting="Example "))
-    assert len(re.findall(r"^\|", written, re.MULTILINE)) == known + 2 * tables
+    known = [ELEMENT_ROWS, ERROR_ROWS, REQUEST_ERROR_ROWS, REPEAT_ROWS, MIGRATION_ROWS, rows(starting="Example ")]
+    assert len(re.findall(r"^\|", written, re.MULTILINE)) == sum(map(len, known)) + 2 * tables
 
 
 # Its programs.
@@ -115,8 +125,27 @@ def run(block: Block) -> tuple[dict[str, Any], int]:
     return names, compared
 
 
+@pytest.fixture(scope="module")
+def _stand_in():
+    with StandIn(auth_token=TOKEN) as twilio:
+        yield twilio
+
+
+@pytest.fixture(autouse=True)
+def twilio(_stand_in, monkeypatch):
+    """Is a stand-in for Twilio, where all requests go; the environment knows its account."""
+    for name in ("API_KEY", "API_SECRET", "REGION", "EDGE"):
+        monkeypatch.delenv(f"TWILIO_{name}", raising=False)
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", _stand_in.account_sid)
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", _stand_in.auth_token)
+    monkeypatch.setattr("twimlkit.rest.client.address", lambda *_: _stand_in.address)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    _stand_in.reset()
+    return _stand_in
+
+
 @pytest.mark.parametrize("block", PROGRAMS, ids=lambda block: f"line {block.line}")
-def test_program_runs_and_prints_what_is_shown(block):
+def test_program_runs_and_prints_what_is_shown(block, twilio):
     names, compared, came = {}, 0, []
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         try:
@@ -129,6 +158,208 @@ def test_program_runs_and_prints_what_is_shown(block):
     for name, function in names.items():
         if name.startswith("test_"):
             function()
+    assert bool(twilio.requests) == ("twimlkit.rest" in block.code)
+
+
+# Its pages for Twilio.
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def ask(names: dict[str, Any], target: str, sent: dict[str, str], body: bytes, peer: str) -> tuple[int, bytes]:
+    """Posts a form to the page of a program, with the test client of its framework."""
+    page = names.get("app")
+    if page is None:
+        urls = type(sys)("urls")
+        urls.urlpatterns = names["urlpatterns"]
+        with override_settings(ROOT_URLCONF=urls):
+            client = DjangoClient(enforce_csrf_checks=True, REMOTE_ADDR=peer)
+            answer = client.generic("POST", target, body, FORM, headers=sent)
+        return answer.status_code, answer.content
+    if isinstance(page, Flask):
+        client, given = page.test_client(), {"environ_base": {"REMOTE_ADDR": peer}, "data": body}
+    else:
+        client, given = TestClient(page, client=(peer, 5)), {"content": body}
+    answer = client.post(target, headers={"Content-Type": FORM, **sent}, **given)
+    return answer.status_code, answer.data if isinstance(page, Flask) else answer.content
+
+
+def told(answer: tuple[int, bytes]) -> str | int:
+    """What a page says: all the text of its document; or its status, where there is none."""
+    status, body = answer
+    return " ".join(etree.fromstring(body).itertext()) if status == 200 else status
+
+
+def at(host: str, path: str, fields: list[tuple[str, str]] = CALL, *, peer: str = "127.0.0.1", **seen: str):
+    """A request to the page of a program, signed for a public URL."""
+    sent = {"Host": "internal:8000", **seen} if seen else {"Host": host.partition("//")[2]}
+    return path, sent | headers(f"{host}{path}", fields), encoded(fields), peer
+
+
+HOST = "http://example.com"
+PUBLIC = "https://example.com"
+FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "example.com"}
+PAGES = {
+    "Answering Twilio with Flask": [
+        [
+            (at(HOST, "/voice"), "Press 1 for sales. We did not hear from you."),
+            (at(HOST, "/key", [*CALL, ("Digits", "1")]), "+14155550100"),
+            (at(HOST, "/key", [*CALL, ("Digits", "2")]), "/voice"),
+            (at(HOST, "/sms", MESSAGE), f"You wrote: {dict(MESSAGE)['Body']}"),
+            (at(HOST, "/sms"), 400),
+            (at(HOST, "/status"), 204),
+        ],
+        [(at(HOST, "/voice"), 403)],
+    ],
+    "Answering Twilio with Django": [
+        [
+            (at(HOST, "/voice"), "Hello there!"),
+            (at(HOST, "/voice", [*CALL[:-2], ("FromCity", "Bath")]), "Hello Bath!"),
+            (at(HOST, "/sms", MESSAGE), "You sent 0 pictures."),
+            (at(HOST, "/rooms/attic"), "This is attic, at /rooms/attic."),
+        ],
+    ],
+    "Answering Twilio with FastAPI or Starlette": [
+        [
+            (at(HOST, "/voice"), "We are here from nine to five."),
+            (at(HOST, "/sms/Bath", MESSAGE), "Thank you for writing to Bath."),
+        ],
+        [(at(HOST, "/voice"), "Hello World")],
+    ],
+    "Signatures behind a proxy": [
+        [
+            (at(PUBLIC, "/voice", Connection="close"), "Hello World"),
+            (at(HOST, "/voice"), 403),
+            (at("https://example.org", "/voice"), 403),
+        ],
+        [
+            (at(PUBLIC, "/voice", peer="10.1.2.3", **FORWARDED), "Hello World"),
+            (at(PUBLIC, "/voice", peer="192.168.1.7", **FORWARDED), "Hello World"),
+            (at(PUBLIC, "/voice", peer="192.168.1.8", **FORWARDED), 403),
+            (at(HOST, "/voice"), "Hello World"),
+        ],
+    ],
+}
+"""By heading and program: requests that Twilio signed, and what the page says to each."""
+
+
+def pages() -> Iterator[Any]:
+    """Each program that has a page, with its heading and its number below that."""
+    seen: dict[str, int] = {}
+    for block in PROGRAMS:
+        if "twimlkit.web." in block.code:
+            above = "\n".join(README.splitlines()[: block.line])
+            heading = re.findall(r"^## (.+)$", above, re.MULTILINE)[-1]
+            seen[heading] = seen.get(heading, -1) + 1
+            yield pytest.param(block, heading, seen[heading], id=f"{heading} {seen[heading]}")
+
+
+def test_every_page_is_asked():
+    assert [each.values[1:] for each in pages()] == [
+        (heading, number) for heading, programs in PAGES.items() for number in range(len(programs))
+    ]
+
+
+@pytest.mark.parametrize(("block", "heading", "number"), list(pages()))
+def test_page_answers_twilio_and_nobody_else(block, heading, number):
+    names, _ = run(block)
+    for (target, sent, body, peer), expected in PAGES[heading][number]:
+        assert told(ask(names, target, sent, body, peer)) == expected
+        assert told(ask(names, target, sent, body + b"&Digits=9", peer)) == 403
+        assert told(ask(names, target, {**sent, "X-Twilio-Signature": ""}, body, peer)) == 403
+
+
+# Its tables about requests to Twilio.
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "message"), REQUEST_ERROR_ROWS, ids=[cell for cell, _, _ in REQUEST_ERROR_ROWS]
+)
+def test_request_is_refused_before_it_is_sent(cell, kind, message, twilio, monkeypatch):
+    names = {**vocabulary(), "ACCOUNT_SID": twilio.account_sid, "AUTH_TOKEN": TOKEN, "Client": rest.Client}
+    with rest.Client.from_env() as client:
+        monkeypatch.undo()  # so that the address is looked at
+        with pytest.raises(rest.TwilioError) as caught:
+            eval(code(cell), {**names, "client": client, "TO": "+14155550100", "FROM": "+14155550199"})
+    assert (f"`{type(caught.value).__name__}`", f"`{caught.value}`") == (kind, message)
+    assert twilio.requests == []
+
+
+HAPPENS = {
+    "no connection is made": None,
+    "Twilio answers 429: too many requests at once": [Fault.TOO_MANY, Fault.TOO_MANY_RETRY_AFTER],
+    "the connection breaks, or no answer comes in time": [
+        Fault.RESET_BEFORE,
+        Fault.RESET_UNANSWERED,
+        Fault.RESET_WITHIN,
+        Fault.CUT,
+        Fault.SLOW,
+    ],
+    "Twilio answers 500 or more": [Fault.HTML_500, Fault.EMPTY_503],
+    "the answer is broken": [Answer(200, b'{"sid": "CA'), Answer(200, b"<html/>", "text/html"), Answer(200, b"{}")],
+    "Twilio refuses it": [Refusal(400, 21217, "no"), Refusal(404, 20404, "no"), Answer(400, b"<html/>", "text/html")],
+}
+SID = "{}0123456789abcdef0123456789abcdef"
+CALL_SID, MESSAGE_SID = SID.format("CA"), SID.format("SM")
+NUMBERS = {"to": "+14155550100", "from_": "+14155550199"}
+DOES_SOMETHING = {
+    "place_call": lambda client: client.place_call(**NUMBERS, url=f"{PUBLIC}/voice"),
+    "send_message": lambda client: client.send_message(**NUMBERS, body="Hello"),
+    "update_call, url": lambda client: client.update_call(CALL_SID, url=f"{PUBLIC}/voice"),
+    "update_call, twiml": lambda client: client.update_call(CALL_SID, twiml=Response()),
+}
+DOES_NO_HARM = {
+    "update_call, status": lambda client: client.update_call(CALL_SID, status="completed"),
+    "update_call, time_limit": lambda client: client.update_call(CALL_SID, time_limit=60),
+    "fetch_call": lambda client: client.fetch_call(CALL_SID),
+    "list_calls": lambda client: list(client.list_calls()),
+    "fetch_message": lambda client: client.fetch_message(MESSAGE_SID),
+    "list_messages": lambda client: list(client.list_messages()),
+    "redact_message": lambda client: client.redact_message(MESSAGE_SID),
+    "cancel_message": lambda client: client.cancel_message(MESSAGE_SID),
+}
+REPEATS = [
+    pytest.param(happens, cell, request, id=f"{happens}: {name}")
+    for happens, *cells in REPEAT_ROWS
+    for cell, requests in zip(cells, (DOES_SOMETHING, DOES_NO_HARM), strict=True)
+    for name, request in requests.items()
+]
+
+
+def test_the_table_of_repeats_is_read_whole():
+    assert [happens for happens, _, _ in REPEAT_ROWS] == list(HAPPENS)
+    public = {name for name in vars(rest.Client) if not name.startswith("_")} - {"close"}
+    named = {name.partition(",")[0] for name in DOES_SOMETHING | DOES_NO_HARM}
+    assert public - named == {"delete_call", "delete_message"}  # to which no answer is broken
+
+
+@pytest.mark.parametrize(("happens", "cell", "request_made"), REPEATS)
+def test_request_is_repeated_as_the_table_says(happens, cell, request_made, twilio, monkeypatch):
+    again, error = re.fullmatch(r"(made again, then )?`(\w+)`", cell).groups()
+    pauses = []
+    monkeypatch.setattr(rest.Client, "_sleep", lambda _, seconds: pauses.append(seconds))
+    for fault in HAPPENS[happens] or [None]:
+        twilio.reset()
+        pauses.clear()
+        if fault is None:
+            monkeypatch.setattr("twimlkit.rest.client.address", lambda *_: twilio.nobody)
+        else:
+            twilio.faults.extend([fault] * 5)
+        patience = 0.05 if fault is Fault.SLOW else 30
+        with rest.Client.from_env(read_timeout=patience) as client, pytest.raises(rest.TwilioError) as caught:
+            request_made(client)
+        assert issubclass(type(caught.value), getattr(rest, error))
+        assert len(pauses) == (3 if again else 0)
+        assert len(twilio.requests) == (0 if fault is None else 1 + len(pauses))
+        asked = 7 if fault is Fault.TOO_MANY_RETRY_AFTER else 0
+        assert all(most / 2 <= pause - asked <= most for pause, most in zip(pauses, (0.5, 1, 2), strict=False))
+
+
+def test_no_request_is_repeated_when_nobody_wants_it(twilio):
+    twilio.faults.extend([Fault.TOO_MANY] * 2)
+    with rest.Client.from_env(repeats=0) as client, pytest.raises(rest.RateLimited):
+        client.list_calls().__next__()
+    assert len(twilio.requests) == 1
 
 
 # Its commands.
@@ -139,12 +370,17 @@ def test_it_has_the_commands_that_set_up():
     assert [
         f"{setup} . && .venv/bin/python examples/hello.py",
         f'{setup} -e ".[dev]" && .venv/bin/pytest',
+        '.venv/bin/pip install ".[flask]" && .venv/bin/python examples/place_call.py',
         ".venv/bin/python -m tests.bench",
     ] == COMMANDS
 
 
-def test_the_first_command_prints_what_is_shown():
-    (block,) = (block for block in BLOCKS if block.language == "sh" and block.shown)
+@pytest.mark.parametrize(
+    "block", [block for block in BLOCKS if block.language == "sh" and block.shown], ids=lambda block: block.code.strip()
+)
+def test_command_prints_what_is_shown(block, monkeypatch):
+    for name in [name for name in os.environ if name.startswith("TWILIO_")]:
+        monkeypatch.delenv(name)
     program = block.code.split()[-1]
     done = subprocess.run(
         [sys.executable, program],
@@ -159,7 +395,8 @@ def test_the_first_command_prints_what_is_shown():
 
 def test_it_names_every_example():
     named = [re.fullmatch(r"\[(.+)\]\((.+)\)", example).groups() for example, _ in rows(starting="Example ")]
-    assert sorted(named) == sorted((path.name, f"examples/{path.name}") for path in (ROOT / "examples").glob("*.py"))
+    examples = [str(path.relative_to(ROOT / "examples")) for path in (ROOT / "examples").rglob("*.py")]
+    assert sorted(named) == sorted((path, f"examples/{path}") for path in examples)
 
 
 def test_its_links_lead_somewhere():
@@ -213,8 +450,13 @@ def test_error_says_what_is_shown(cell, kind, message):
 def test_every_kind_of_error_is_shown():
     family = {name for name in errors.__all__ if isinstance(getattr(errors, name), type)}
     assert {code(kind) for _, kind, _ in ERROR_ROWS} == family - {"InvalidTwiML"}
-    (drawn,) = (block.code for block in BLOCKS if block.language == "text")
-    assert drawn in inspect.getdoc(errors) + "\n"
+
+
+@pytest.mark.parametrize(("module", "base"), [(errors, InvalidTwiML), (rest.errors, rest.TwilioError)])
+def test_the_family_of_errors_is_drawn(module, base):
+    (drawn,) = (block.code for block in BLOCKS if block.language == "text" and block.code.startswith(base.__name__))
+    assert drawn in inspect.getdoc(module) + "\n"
+    family = {name for name in module.__all__ if isinstance(getattr(module, name), type)}
     assert set(re.findall(r"^\W*(\w+)", drawn, re.MULTILINE)) == family
 
 
