@@ -95,15 +95,21 @@ def test_right_uses_run():
     runpy.run_path(str(RIGHT_USES))
 
 
-def test_the_types_of_the_package_are_complete(tmp_path):
+def incomplete_types(folder):
+    """What pyright does not know of the types of the package, as it is installed."""
     # From elsewhere, so that pyright takes the package as an installed one and wants its py.typed.
-    report = pyright_json("--verifytypes", "twimlkit", "--ignoreexternal", cwd=tmp_path)["typeCompleteness"]
-    incomplete = [
+    report = pyright_json("--verifytypes", "twimlkit", "--ignoreexternal", cwd=folder)["typeCompleteness"]
+    assert report["pyTypedPath"] == str(ROOT / "twimlkit/py.typed")
+    found = [
         f"{symbol['name']}: {each['message']}"
         for symbol in report["symbols"]
         if not symbol["isTypeKnown"]
         for each in symbol["diagnostics"]
     ]
-    assert incomplete == []
-    assert report["completenessScore"] == 1
-    assert report["pyTypedPath"] == str(ROOT / "twimlkit/py.typed")
+    assert (report["completenessScore"] == 1) == (not found)
+    return found
+
+
+def test_the_types_of_the_package_are_complete(tmp_path):
+    # On a busy machine pyright may give up on a type of another package, and asked once more it does not.
+    assert (incomplete_types(tmp_path) and incomplete_types(tmp_path)) == []

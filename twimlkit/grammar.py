@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from types import CodeType, NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, Required, TypeAlias, TypeVar, Union, cast, get_args, get_origin
 
 from . import values
 from .values import (
@@ -25,10 +25,22 @@ from .values import (
     Whole,
 )
 
-__all__ = ["Attribute", "Grammar", "Prose", "is_empty", "prose", "python_name", "wire_name"]
+__all__ = [
+    "Attribute",
+    "Grammar",
+    "Member",
+    "Prose",
+    "find_mark",
+    "is_empty",
+    "members_of",
+    "origin_of",
+    "prose",
+    "python_name",
+    "wire_name",
+]
 
 _Mark = TypeVar("_Mark")
-_Member: TypeAlias = "tuple[Any, tuple[object, ...]]"
+Member: TypeAlias = "tuple[Any, tuple[object, ...]]"
 """One alternative of an annotation, with the marks that apply to it."""
 
 
@@ -58,8 +70,8 @@ class Attribute:
     words: dict[str, str]
 
     def __init__(self, name: str, annotation: object, *, required: bool = False) -> None:
-        marks = [mark for _, found in _members(annotation) for mark in found]
-        named = _find(marks, Named)
+        marks = [mark for _, found in members_of(annotation) for mark in found]
+        named = find_mark(marks, Named)
         self.name = name
         self.wire = named.name if named else wire_name(name)
         self.before = f' {self.wire}="'
@@ -150,7 +162,7 @@ class Grammar:
         self.needed = [each for each, attribute in self.attributes.items() if attribute.required]
         self.content = content
         self.required = self.single and not declaration.__defaults__
-        self._read_content(list(_members(hints[content])) if content else [])
+        self._read_content(list(members_of(hints[content])) if content else [])
         self.ruled = bool(self.needed or self.required or checked)
 
     def _read_parameters(self, code: CodeType) -> tuple[str | None, Sequence[str]]:
@@ -167,7 +179,7 @@ class Grammar:
         content = names[1] if self.single else names[first_other] if has_star else None
         return content, names[first_keyword:first_other]
 
-    def _read_content(self, members: list[_Member]) -> None:
+    def _read_content(self, members: list[Member]) -> None:
         """Reads the annotation of the parameter that is the content."""
         texts = [(base, marks) for base, marks in members if base is str]
         children = [(base, marks) for base, marks in members if base is not str]
@@ -179,7 +191,9 @@ class Grammar:
         self.spoken = any(values.SPOKEN in marks for _, marks in texts)
         self.takes_all = any(base is Any for base, _ in children)
         self.kinds = {
-            base: most.count if (most := _find(marks, Most)) else None for base, marks in children if base is not Any
+            base: most.count if (most := find_mark(marks, Most)) else None
+            for base, marks in children
+            if base is not Any
         }
         self.classes = frozenset(self.kinds)
         self.apart = frozenset(base for base, marks in children if values.NotBesideText in marks)
@@ -279,36 +293,37 @@ def _evaluated(declaration: Callable[..., None]) -> dict[str, Any]:
     return {name: eval(each, words) if isinstance(each, str) else each for name, each in written.items()}  # noqa: S307  # our own source
 
 
-def _origin(annotation: Any) -> Any:
+def origin_of(annotation: Any) -> Any:
     """What stands before the brackets of a type, or None: Any because a type checker would guess too much of it."""
     return get_origin(annotation)
 
 
-def _members(annotation: Any, marks: tuple[object, ...] = ()) -> Iterator[_Member]:
+def members_of(annotation: Any, marks: tuple[object, ...] = ()) -> Iterator[Member]:
     """The alternatives of an annotation, each with the marks that apply to it."""
-    origin = _origin(annotation)
+    origin = origin_of(annotation)
     if origin is Annotated:
         base, *more = get_args(annotation)
-        yield from _members(base, (*marks, *more))
-    elif origin in (Union, UnionType):
+        yield from members_of(base, (*marks, *more))
+    elif origin in (Union, UnionType, Required):
         for member in get_args(annotation):
-            yield from _members(member, marks)
+            yield from members_of(member, marks)
     elif annotation is not NoneType:
         yield annotation, marks
 
 
-def _find(marks: Sequence[object], wanted: type[_Mark]) -> _Mark | None:
+def find_mark(marks: Sequence[object], wanted: type[_Mark]) -> _Mark | None:
+    """Finds the first mark of a kind, or None."""
     return next((mark for mark in marks if isinstance(mark, wanted)), None)
 
 
 def _value(annotation: Any) -> Value:
     """What an attribute with this annotation takes."""
-    members = list(_members(annotation))
+    members = list(members_of(annotation))
     for base, marks in members:
-        if _origin(base) is Sequence:
-            return values.Items(_value(get_args(base)[0]), _find(marks, Separated) or Separated(" "))
-    words = [word for base, _ in members if _origin(base) is Literal for word in get_args(base)]
-    others = [(base, marks) for base, marks in members if _origin(base) is not Literal]
+        if origin_of(base) is Sequence:
+            return values.Items(_value(get_args(base)[0]), find_mark(marks, Separated) or Separated(" "))
+    words = [word for base, _ in members if origin_of(base) is Literal for word in get_args(base)]
+    others = [(base, marks) for base, marks in members if origin_of(base) is not Literal]
     if (words or len(others) > 1) and any(base is bool for base, _ in others):
         words = [True, False, *words]
         others = [(base, marks) for base, marks in others if base is not bool]
@@ -317,11 +332,11 @@ def _value(annotation: Any) -> Value:
     return values.OneOf(words, _plain_value(others) if others else None)
 
 
-def _plain_value(members: list[_Member]) -> Value:
+def _plain_value(members: list[Member]) -> Value:
     """What a value of one of the plain types takes."""
     types = {base for base, _ in members}
     marks = [mark for _, found in members for mark in found]
-    length, matching, between = _find(marks, Length), _find(marks, Matching), _find(marks, Between)
+    length, matching, between = find_mark(marks, Length), find_mark(marks, Matching), find_mark(marks, Between)
     if types == {str}:
         kind = (
             values.Address if values.ADDRESS in marks else values.OneLine if values.STRIPPED in marks else values.Text

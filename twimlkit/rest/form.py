@@ -8,16 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
-    Annotated,
     Any,
     Final,
     Required,
-    TypeAlias,
     TypeVar,
-    Union,
     cast,
     get_args,
     get_origin,
@@ -26,7 +22,7 @@ from typing import (
 from urllib.parse import urlencode
 
 from twimlkit.errors import suggestion
-from twimlkit.grammar import Attribute
+from twimlkit.grammar import Attribute, find_mark, members_of, origin_of
 from twimlkit.values import Most, Named, Separated, Taken, Unfit, Value, kind, plain
 from twimlkit.voice import Response
 
@@ -34,17 +30,13 @@ from .errors import InvalidParameter
 from .parameters import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from decimal import Decimal
 
 __all__ = ["LONGEST_TWIML", "Form", "Parameter", "checked", "fill", "parameters"]
 
 LONGEST_TWIML: Final = 4000
 
-_Mark = TypeVar("_Mark")
 _Shape = TypeVar("_Shape", bound=Mapping[str, object])
-_Member: TypeAlias = "tuple[Any, tuple[object, ...]]"
-"""One alternative of an annotation, with the marks that apply to it."""
 
 
 class Form:
@@ -97,23 +89,23 @@ class Parameter:
     def __init__(self, name: str, annotation: Any) -> None:
         self.name = name
         self.required = get_origin(annotation) is Required
-        members = list(_members(annotation))
+        members = list(members_of(annotation))
         marks = [mark for _, found in members for mark in found]
-        named = _find(marks, Named)
+        named = find_mark(marks, Named)
         self.wire = named.name if named else _wire_name(name)
-        lists = [(base, found) for base, found in members if _origin(base) is Sequence]
-        self.several = bool(lists) and not _find(marks, Separated)
+        lists = [(base, found) for base, found in members if origin_of(base) is Sequence]
+        self.several = bool(lists) and not find_mark(marks, Separated)
         if self.several:
             sequence, outer = lists[0]
             annotation = get_args(sequence)[0]
-            members = list(_members(annotation))
+            members = list(members_of(annotation))
             marks = [mark for _, found in members for mark in found]
-            most, count_code = _find(outer, Most), _find(outer, Code)
+            most, count_code = find_mark(outer, Most), find_mark(outer, Code)
             self.most = most.count if most else None
             self.count_code = count_code.number if count_code else None
-        code = _find(marks, Code)
+        code = find_mark(marks, Code)
         self.code = code.number if code else None
-        self.value = _value(name, annotation, {_origin(base) or base for base, _ in members})
+        self.value = _value(name, annotation, {origin_of(base) or base for base, _ in members})
 
     def write(self, value: object) -> list[str]:
         """Writes a value, as one text or as several; raises Unfit."""
@@ -293,29 +285,6 @@ def _written(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(cast("tuple[str, ...]", value))
     return str(value) if isinstance(value, int) else f"{cast('Decimal', value):f}"
-
-
-def _origin(annotation: Any) -> Any:
-    return get_origin(annotation)  # typed Any: mypy knows only some of what it may be
-
-
-def _members(annotation: Any, marks: tuple[object, ...] = ()) -> Iterator[_Member]:
-    """The alternatives of an annotation, each with the marks that apply to it."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        base, *more = get_args(annotation)
-        yield from _members(base, (*marks, *more))
-    elif origin is Required:
-        yield from _members(get_args(annotation)[0], marks)
-    elif origin in (Union, UnionType):
-        for member in get_args(annotation):
-            yield from _members(member, marks)
-    elif annotation is not NoneType:
-        yield annotation, marks
-
-
-def _find(marks: Sequence[object], wanted: type[_Mark]) -> _Mark | None:
-    return next((mark for mark in marks if isinstance(mark, wanted)), None)
 
 
 def _wire_name(name: str) -> str:
