@@ -36,6 +36,7 @@ __all__ = [
     "origin_of",
     "prose",
     "python_name",
+    "reachable",
     "wire_name",
 ]
 
@@ -51,10 +52,12 @@ class Attribute:
     is_simple, words, least, most: what shows at once of most values that they are right, and how they are written: as
     text on one line without anything special; as one of the words; as a whole number within bounds.
     is_url: whether such text is a URL, in which a colon is special too.
+    marks: all that stands in `Annotated`, with the marks that are only advice.
     """
 
     __slots__ = (
-        "before", "deprecated", "is_simple", "is_url", "least", "most", "name", "required", "value", "wire", "words",
+        "before", "deprecated", "is_simple", "is_url", "least", "marks", "most", "name", "required", "value",
+        "wire", "words",
     )  # fmt: skip
 
     before: str
@@ -62,6 +65,7 @@ class Attribute:
     is_simple: bool
     is_url: bool
     least: float
+    marks: tuple[object, ...]
     most: float
     name: str
     required: bool
@@ -70,7 +74,7 @@ class Attribute:
     words: dict[str, str]
 
     def __init__(self, name: str, annotation: object, *, required: bool = False) -> None:
-        marks = [mark for _, found in members_of(annotation) for mark in found]
+        self.marks = marks = tuple(mark for _, found in members_of(annotation) for mark in found)
         named = find_mark(marks, Named)
         self.name = name
         self.wire = named.name if named else wire_name(name)
@@ -114,8 +118,8 @@ class Grammar:
     attributes: by their names in Python; needed: the names of those that are required.
     content: the name of the positional parameter, or None; single: whether it is one piece; required: whether it must
     be there.
-    text: what its own text may be, or None where it has none; any_text: whether that is any text at all; spoken:
-    whether it may alternate with children, every blank of it counting.
+    text: what its own text may be, or None where it has none; text_marks: all that stands in `Annotated` of it;
+    any_text: whether it is any text at all; spoken: whether it may alternate with children, every blank counting.
     kinds: the classes of its children, each with the most that there may be of it, or None; classes: the same as a set.
     takes_all: whether every element may be a child; apart: the classes of children that do not go with text; ending:
     the classes of those that end the document.
@@ -124,7 +128,7 @@ class Grammar:
 
     __slots__ = (
         "any_text", "apart", "attributes", "classes", "closing", "content", "ending", "kinds", "limited", "name",
-        "needed", "opening", "required", "ruled", "single", "spoken", "tag", "takes_all", "text",
+        "needed", "opening", "required", "ruled", "single", "spoken", "tag", "takes_all", "text", "text_marks",
     )  # fmt: skip
 
     any_text: bool
@@ -146,6 +150,7 @@ class Grammar:
     tag: str
     takes_all: bool
     text: Text | None
+    text_marks: tuple[object, ...]
 
     def __init__(self, name: str, tag: str, declaration: Callable[..., None], *, checked: bool = False) -> None:
         self.name = name
@@ -188,7 +193,8 @@ class Grammar:
                 raise TypeError(f"{self.name}: {self.content} is of text and elements, and not of {base}")
         self.text = cast("Text", _plain_value(texts)) if texts else None
         self.any_text = type(self.text) is Text and not self.text.bounded
-        self.spoken = any(values.SPOKEN in marks for _, marks in texts)
+        self.text_marks = tuple(mark for _, marks in texts for mark in marks)
+        self.spoken = values.SPOKEN in self.text_marks
         self.takes_all = any(base is Any for base, _ in children)
         self.kinds = {
             base: most.count if (most := find_mark(marks, Most)) else None
@@ -239,6 +245,14 @@ class Prose:
 def prose(element: type) -> Prose:
     """Reads the docstring of an element's class."""
     return Prose(element.__doc__ or "")
+
+
+def reachable(*roots: type[Any]) -> list[type[Any]]:
+    """Lists the classes and all that may stand inside them, each once, in the order in which they are first met."""
+    found = list(roots)
+    for kind in found:
+        found += [child for child in kind.grammar().kinds if child not in found]
+    return found
 
 
 def wire_name(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 from .element import Document, Element
 from .errors import InvalidContent, twilio_code
-from .values import Deprecated, Length, Method, Most, NotBesideText, PhoneNumber, Url
+from .values import Deprecated, Length, Method, Most, NotBesideText, PhoneNumber, Sender, Url
 from .voice import Redirect
 
 __all__ = [
@@ -37,7 +37,7 @@ class Message(Element):
         self,
         *content: Annotated[str, Length(1600)] | Annotated[Body, NotBesideText] | Annotated[Media, Most(10)],
         to: PhoneNumber | None = None,
-        from_: PhoneNumber | None = None,
+        from_: Annotated[PhoneNumber, Sender(11)] | None = None,
         action: Url | None = None,
         method: Method | None = None,
         status_callback: Deprecated[Url] | None = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 from .element import Element
-from .values import Between, Count, Digits, Duration, Locale, Matching, Named, Spoken, Url, Voice
+from .values import Between, Capped, Count, Digits, Duration, Known, Locale, Matching, Named, Spoken, Url, Voice
 
 __all__ = [
     "Break",
@@ -41,8 +41,8 @@ class Say(Element):
         self,
         *content: Spoken | Ssml | Lang | P | S,
         voice: Voice | None = None,
-        loop: Annotated[int, Between(0)] | None = None,
-        language: Locale | None = None,
+        loop: Annotated[int, Between(0), Capped(1000)] | None = None,
+        language: Annotated[Locale, Known("say.language")] | None = None,
     ) -> None: ...
 
 
@@ -62,7 +62,7 @@ class Play(Element):
         url: Url = "",
         /,
         *,
-        loop: Annotated[int, Between(0)] | None = None,
+        loop: Annotated[int, Between(0), Capped(1000)] | None = None,
         digits: Digits | None = None,
     ) -> None: ...
 
@@ -133,7 +133,7 @@ class Lang(Element, tag="lang"):
     def __init__(
         self,
         *content: Spoken | Ssml | Lang | P | S,
-        xml_lang: Annotated[Locale, Named("xml:lang")],
+        xml_lang: Annotated[Locale, Named("xml:lang"), Known("ssml.lang")],
     ) -> None: ...
 
 

@@ -16,25 +16,30 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 __all__ = [
+    "ABSOLUTE",
     "ADDRESS",
     "DEPRECATED",
     "DIGITS",
     "LARGEST",
+    "PHONE",
     "SPOKEN",
     "STRIPPED",
     "Address",
     "Between",
     "Boolean",
+    "Capped",
     "CommaList",
     "Count",
     "Deprecated",
     "Digits",
+    "Documented",
     "Duration",
     "Flag",
     "Identifier",
     "Items",
     "Key",
     "Keys",
+    "Known",
     "Length",
     "Locale",
     "Loose",
@@ -49,8 +54,11 @@ __all__ = [
     "OneLine",
     "OneOf",
     "PhoneNumber",
+    "Prefix",
     "Real",
+    "Schemes",
     "Seconds",
+    "Sender",
     "Separated",
     "Spoken",
     "Taken",
@@ -61,6 +69,7 @@ __all__ = [
     "Value",
     "Voice",
     "Whole",
+    "WithOption",
     "Words",
     "check_scheme",
     "escape",
@@ -82,7 +91,7 @@ LARGEST: Final = 10**DIGITS - 1
 
 
 class Mark:
-    """Asks something of a value that its type does not say: the base of what `Annotated` takes here."""
+    """Says something of a value that its type does not say: the base of what `Annotated` takes here."""
 
     __slots__ = ()
 
@@ -191,6 +200,93 @@ ADDRESS: Final = Flag("ADDRESS")
 DEPRECATED: Final = Flag("DEPRECATED")
 
 
+# What stands in Annotated and is only advice: every element takes the value all the same.
+
+
+class Schemes(Mark):
+    """Advises that a URL with a scheme works only with one of these."""
+
+    __slots__ = ("names",)
+
+    names: tuple[str, ...]
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+
+class Prefix(Mark):
+    """Advises that a SID begins with these letters."""
+
+    __slots__ = ("text",)
+
+    text: str
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+class Documented(Mark):
+    """Advises of the least number that Twilio documents, where smaller ones are taken too."""
+
+    __slots__ = ("least",)
+
+    least: int
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+
+class Capped(Mark):
+    """Advises of the number that Twilio goes to, where greater ones are taken and do no more."""
+
+    __slots__ = ("most",)
+
+    most: int
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+
+class WithOption(Mark):
+    """Advises that a number beyond this one needs an option of the account."""
+
+    __slots__ = ("beyond",)
+
+    beyond: int
+
+    def __init__(self, beyond: int) -> None:
+        self.beyond = beyond
+
+
+class Known(Mark):
+    """Advises of the values that are known, by the name of their list; there may be others."""
+
+    __slots__ = ("name",)
+
+    name: str
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Sender(Mark):
+    """Advises of the most characters that a sender has who is a name and not a number."""
+
+    __slots__ = ("most",)
+
+    most: int
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+
+ABSOLUTE: Final = Flag("ABSOLUTE")
+"""Advises that a relative URL does not work."""
+
+PHONE: Final = Flag("PHONE")
+"""Advises that a telephone number is best in the form +14155550100; names and addresses may stand there too."""
+
+
 # The words of signatures.
 
 Words: TypeAlias = _T | Sequence[_T]
@@ -211,13 +307,13 @@ Name: TypeAlias = Annotated[str, STRIPPED]
 Identifier: TypeAlias = Annotated[str, STRIPPED]
 """The SID of something at Twilio; white space around it does not count."""
 
-PhoneNumber: TypeAlias = Annotated[str, STRIPPED]
+PhoneNumber: TypeAlias = Annotated[str, STRIPPED, PHONE]
 """A telephone number, best in the form +14155550100; short codes, `client:…` and `whatsapp:…` occur too."""
 
 Locale: TypeAlias = Annotated[str, STRIPPED]
 """A language and a region, as in `en-US`."""
 
-Voice: TypeAlias = Annotated[str, STRIPPED]
+Voice: TypeAlias = Annotated[str, STRIPPED, Known("say.voice")]
 """A voice of text-to-speech: `man`, `woman`, or a vendor's name as in `Polly.Joanna-Neural`."""
 
 Url: TypeAlias = Annotated[str, ADDRESS]

@@ -8,14 +8,17 @@ from .element import Document, Element
 from .errors import InvalidContent, InvalidNesting, twilio_code
 from .speech import Pause, Play, Say
 from .values import (
+    ABSOLUTE,
     Between,
     CommaList,
     Count,
     Deprecated,
     Digits,
+    Documented,
     Identifier,
     Key,
     Keys,
+    Known,
     Length,
     Locale,
     Method,
@@ -23,10 +26,13 @@ from .values import (
     Name,
     NotBesideText,
     PhoneNumber,
+    Prefix,
     Real,
+    Schemes,
     Seconds,
     Separated,
     Url,
+    WithOption,
     Words,
 )
 
@@ -240,7 +246,7 @@ class Conversation(Element):
     def __init__(
         self,
         *,
-        service_instance_sid: Identifier | None = None,
+        service_instance_sid: Annotated[Identifier, Prefix("IS")] | None = None,
         inbound_autocreation: bool | None = None,
         routing_assignment_timeout: int | None = None,
         inbound_timeout: int | None = None,
@@ -318,7 +324,7 @@ class ConversationRelay(Element):
     def __init__(
         self,
         *content: Language | Parameter,
-        url: Url,
+        url: Annotated[Url, Schemes("wss")],
         language: Locale | None = None,
         tts_language: Locale | None = None,
         transcription_language: Locale | None = None,
@@ -488,9 +494,9 @@ class Dial(Element):
         *parties: PhoneNumber | Annotated[Party, NotBesideText],
         action: Url | None = None,
         method: Method | None = None,
-        timeout: Annotated[int, Between(1, 600)] | None = None,
+        timeout: Annotated[int, Between(1, 600), Documented(5)] | None = None,
         hangup_on_star: bool | None = None,
-        time_limit: Annotated[int, Between(1, 86_400)] | None = None,
+        time_limit: Annotated[int, Between(1, 86_400), WithOption(14_400)] | None = None,
         caller_id: PhoneNumber | None = None,
         record: bool
         | Literal[
@@ -586,7 +592,7 @@ class Application(Element):
 
     def __init__(
         self,
-        *sid: Identifier | Annotated[ApplicationSid, Most(1), NotBesideText] | Parameter,
+        *sid: Annotated[Identifier, Prefix("AP")] | Annotated[ApplicationSid, Most(1), NotBesideText] | Parameter,
         url: Url | None = None,
         method: Method | None = None,
         status_callback_event: Words[CallEvent] | None = None,
@@ -605,7 +611,7 @@ class ApplicationSid(Element):
 
     __slots__ = ()
 
-    def __init__(self, sid: Identifier, /) -> None: ...
+    def __init__(self, sid: Annotated[Identifier, Prefix("AP")], /) -> None: ...
 
 
 class Client(Element):
@@ -691,7 +697,7 @@ class Conference(Element):
         max_participants: Annotated[int, Between(1, 250)] | None = None,
         record: Literal["do-not-record", "record-from-start"] | None = None,
         region: Literal["us1", "us2", "ie1", "sg1", "br1", "au1", "jp1", "de1"] | None = None,
-        coach: Identifier | None = None,
+        coach: Annotated[Identifier, Prefix("CA")] | None = None,
         trim: Trim | None = None,
         status_callback_event: Words[
             Literal["start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement"]
@@ -744,7 +750,7 @@ class Number(Element):
         status_callback_event: Words[CallEvent] | None = None,
         status_callback: Url | None = None,
         status_callback_method: Method | None = None,
-        byoc: Identifier | None = None,
+        byoc: Annotated[Identifier, Prefix("BY")] | None = None,
         machine_detection: MachineDetection | None = None,
         amd_status_callback_method: Method | None = None,
         amd_status_callback: Url | None = None,
@@ -776,8 +782,8 @@ class Queue(Element):
         *,
         url: Url | None = None,
         method: Method | None = None,
-        reservation_sid: Identifier | None = None,
-        post_work_activity_sid: Identifier | None = None,
+        reservation_sid: Annotated[Identifier, Prefix("WR")] | None = None,
+        post_work_activity_sid: Annotated[Identifier, Prefix("WA")] | None = None,
     ) -> None: ...
 
 
@@ -942,7 +948,7 @@ class Enqueue(Element):
         method: Method | None = None,
         wait_url: Url | None = None,
         wait_url_method: Method | None = None,
-        workflow_sid: Identifier | None = None,
+        workflow_sid: Annotated[Identifier, Prefix("WW")] | None = None,
     ) -> None: ...
 
     def check(self) -> None:
@@ -1017,7 +1023,7 @@ class Gather(Element):
         num_digits: Count | None = None,
         partial_result_callback: Url | None = None,
         partial_result_callback_method: Method | None = None,
-        language: Locale | None = None,
+        language: Annotated[Locale, Known("gather.language")] | None = None,
         hints: Annotated[Words[str], Separated(",", most=500, longest=100)] | None = None,
         barge_in: bool | None = None,
         debug: bool | None = None,
@@ -1097,7 +1103,7 @@ class Pay(Element):
         self,
         *content: Prompt | Parameter,
         input: Literal["dtmf"] | None = None,
-        action: Url | None = None,
+        action: Annotated[Url, Schemes("https")] | None = None,
         bank_account_type: Literal["consumer-checking", "consumer-savings", "commercial-checking", "commercial-savings"]
         | None = None,
         status_callback: Url | None = None,
@@ -1114,7 +1120,7 @@ class Pay(Element):
         currency: str | None = None,
         description: str | None = None,
         valid_card_types: Words[CardType] | None = None,
-        language: Locale | None = None,
+        language: Annotated[Locale, Known("pay.language")] | None = None,
     ) -> None: ...
 
 
@@ -1194,7 +1200,7 @@ class Record(Element):
         method: Method | None = None,
         timeout: Seconds | None = None,
         finish_on_key: Keys | None = None,
-        max_length: Annotated[int, Between(2, 86_400)] | None = None,
+        max_length: Annotated[int, Between(2, 86_400), WithOption(14_400)] | None = None,
         play_beep: bool | None = None,
         trim: Trim | None = None,
         recording_status_callback: Url | None = None,
@@ -1410,9 +1416,9 @@ class Stream(Element):
         *parameters: Parameter,
         name: Name | None = None,
         connector_name: Name | None = None,
-        url: Url | None = None,
+        url: Annotated[Url, Schemes("wss")] | None = None,
         track: StreamTrack | None = None,
-        status_callback: Url | None = None,
+        status_callback: Annotated[Url, ABSOLUTE] | None = None,
         status_callback_method: Method | None = None,
         audio_format: str | None = None,
         sample_rate: Count | None = None,
@@ -1450,7 +1456,7 @@ class Transcription(Element):
         *settings: Config | Parameter,
         name: Name | None = None,
         track: StreamTrack | None = None,
-        status_callback_url: Url | None = None,
+        status_callback_url: Annotated[Url, ABSOLUTE] | None = None,
         status_callback_method: Method | None = None,
         inbound_track_label: str | None = None,
         outbound_track_label: str | None = None,
