@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, cast
 
@@ -196,6 +196,15 @@ class Element:
 
     def check(self) -> None:
         """Checks what no signature can say; classes that have such a rule override it."""
+
+    @classmethod
+    def _put_together(cls, children: Children, attributes: Mapping[str, Any]) -> Self:
+        """Puts an element together of what may be wrong, unchecked and unwritten: only for `check` to look at it."""
+        element = object.__new__(cls)
+        element._attributes = tuple(chain.from_iterable(attributes.items()))
+        element._children = children
+        element._xml = ""
+        return element
 
     @property
     def tag(self) -> str:
@@ -561,9 +570,7 @@ def _check_children(grammar: Grammar, children: Children) -> None:
     for child, most in grammar.kinds.items():
         if most is not None and (count := sum(isinstance(element, child) for element in elements)) > most:
             code = twilio_code(grammar.name, None, child.__name__)
-            raise InvalidNesting(
-                f"holds at most {most} of <{child.__name__}>, not {count}", element=grammar.tag, code=code
-            )
+            raise InvalidNesting(f"holds at most {most} of <{child._tag}>, not {count}", element=grammar.tag, code=code)
 
 
 def _check_order(children: Children) -> None:
@@ -604,7 +611,7 @@ def _own_names(grammar: Grammar, attributes: Mapping[str, Any]) -> dict[str, Any
     for name, value in attributes.items():
         known = grammar.attributes.get(name)
         wire = known.wire if known else wire_name(name)
-        if wire == "xmlns" or not (re.fullmatch(_NAME, wire) or wire == "xml:lang"):
+        if wire == "xmlns" or not re.fullmatch(f"(xml:)?{_NAME}", wire):
             raise InvalidAttribute(f"cannot have the attribute {name!r}: it is no XML name", element=grammar.tag)
         own = next((own for own, attribute in grammar.attributes.items() if attribute.wire == wire), python_name(wire))
         if own in named:

@@ -13,6 +13,10 @@ InvalidTwiML                  all of them, a ValueError
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "InvalidAttribute",
@@ -23,6 +27,7 @@ __all__ = [
     "TooLarge",
     "UnknownAttribute",
     "Unreachable",
+    "nearest",
     "suggestion",
     "twilio_code",
 ]
@@ -62,7 +67,8 @@ class InvalidTwiML(ValueError):
     def __str__(self) -> str:
         subject = f"<{self.element}> " if self.element else ""
         code = f" (Twilio {self.code})" if self.code else ""
-        return subject + self.problem + code
+        place = f", in line {self.line}, column {self.column}" if self.line else ""
+        return subject + self.problem + code + place
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.problem,), self.__dict__
@@ -117,7 +123,8 @@ def twilio_code(element: str, attribute: str | None, about: str) -> int | None:
     element: the name of the element's class.
     attribute: the attribute's name in XML, or None where the element as a whole is wrong.
     about: what is wrong: `value` of an attribute, `unknown` attribute, `children` that cannot be there or are `mixed`,
-    `text`, `long` text, `missing` content, `size`, or the class of which there are too many children.
+    `text`, `long` text, `missing` content, `size`, the `root` or the `xml` of a document, or the class of which there
+    are too many children.
 
     None where Twilio has no such number.
 
@@ -127,10 +134,16 @@ def twilio_code(element: str, attribute: str | None, about: str) -> int | None:
     return codes.get((element, attribute, about)) or codes.get((None, attribute, about))
 
 
-def suggestion(name: str, known: list[str]) -> str:
-    """Completes a message with the known name that is nearest to a wrong one: `; did you mean 'loop'?`, or nothing."""
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Finds the known name that is nearest to a wrong one; capitals and underscores make no difference."""
     import difflib  # only a refusal needs it, and it would slow the import of everything else
 
     folded = {candidate.replace("_", "").lower(): candidate for candidate in known}
     near = difflib.get_close_matches(name.replace("_", "").lower(), folded, n=1, cutoff=0.6)
-    return f"; did you mean {folded[near[0]]!r}?" if near else ""
+    return folded[near[0]] if near else None
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Completes a message with the known name that is nearest to a wrong one: `; did you mean 'loop'?`, or nothing."""
+    near = nearest(name, known)
+    return f"; did you mean {near!r}?" if near else ""

@@ -71,6 +71,7 @@ from twimlkit import (
 )
 from twimlkit.element import Element
 from twimlkit.errors import MissingAttribute
+from twimlkit.parser import parse
 
 
 class Route(StrEnum):
@@ -240,3 +241,23 @@ except MissingAttribute as error:
 except InvalidTwiML as error:
     assert_type(error.code, int | None)
     assert_type(error.problem, str)
+
+# Reading: the class that is wanted, or that of a document, and a custom element where nothing else could be kept.
+assert_type(parse(menu.to_xml()), Response | MessagingResponse)
+assert_type(parse(bytes(menu), lenient=False), Response | MessagingResponse)
+assert_type(parse("<Gather/>", root=Gather), Gather)
+assert_type(parse("<Response/>", lenient=True), Response | MessagingResponse | Custom)
+assert_type(parse("<Response/>", root=MessagingResponse, lenient=True), MessagingResponse | Custom)
+
+
+def read(xml: str | bytes, *, lenient: bool) -> str:
+    assert_type(parse(xml, lenient=lenient), Response | MessagingResponse | Custom)
+    assert_type(parse(xml, root=Response, lenient=lenient), Response | Custom)
+    match parse(xml, lenient=lenient):
+        case Response(children=(Say(voice=str(voice)), *_)):
+            return voice
+        case found:
+            return found.text
+
+
+read(menu.to_xml(), lenient=False)

@@ -64,6 +64,7 @@ from twimlkit import (
     W,
     custom,
 )
+from twimlkit.parser import parse
 
 answers: list[MessagingVerb] = [Message("Hello"), Redirect("/again")]
 words = ["dtmf", "speech"]
@@ -279,3 +280,12 @@ gather: Gather = Say("Hello").replace(loop=2)  # wrong to a checker: a copy is o
 custom()  # wrong: the name
 custom(1)  # wrong: the name as text
 custom(Say("Hello"))  # wrong: an element of the vocabulary is not made by it
+
+# Reading.
+parse(None)  # wrong: XML
+parse(Response())  # wrong: XML as text or bytes
+parse("<Gather/>", Gather)  # wrong: root by name
+parse("<Gather/>", root="Gather")  # wrong: root as a class
+parse("<Response/>", lenient=True, strict=False)  # wrong: no such parameter
+said: Say = parse("<Response/>", root=Response)  # wrong to a checker: what is read is of the class that is wanted
+parse("<Response/>").to_xml(lenient=True)  # wrong: to_xml takes nothing
