@@ -33,6 +33,7 @@ from twimlkit import (
     MessagingResponse,
     Number,
     Pause,
+    Pay,
     Play,
     Redirect,
     Refer,
@@ -203,6 +204,12 @@ def test_every_legal_value_is_read_as_it_is_kept() -> None:
                     found = parse(xml, root=fact.element, lenient=lenient)
                     assert found.attributes[python_name(wire)] == legal.kept, xml
                     assert type(found.attributes[python_name(wire)]) is type(legal.kept), xml
+
+
+@pytest.mark.parametrize("element", [Pay(postal_code=" true "), SayAs("a", interpret_as=" date ", format=" m")])
+def test_a_word_with_blanks_around_it_is_a_text_where_any_text_may_be(element: Element) -> None:
+    for lenient in (False, True):
+        assert parse(element.to_xml(), root=type(element), lenient=lenient) == element
 
 
 def test_every_illegal_value_is_refused_where_it_stands_and_kept_where_that_is_wanted() -> None:

@@ -515,9 +515,10 @@ class _Builder:
         return values
 
     def value(self, node: Node, form: Form, attribute: Attribute) -> object:
-        """The value of one attribute."""
+        """The value of one attribute: as it could be given in Python, or else as it can only stand in XML."""
+        text = node.attributes[attribute.wire]
         try:
-            return attribute.value.read(node.attributes[attribute.wire])[0]
+            return text if attribute.accepts(text) else attribute.value.read(text)[0]
         except Unfit as unfit:
             raise _at(wrong_value(form.grammar, attribute, unfit), self.tree, node, attribute.wire) from None
 
@@ -578,7 +579,7 @@ class _Keeper:
             name = known.name if known else python_name(wire)
             if not known and name in form.grammar.attributes:
                 raise unknown_attribute(form.grammar, wire)  # its name in Python is that of another
-            values[name] = _Loose(known.value.read(text)[0] if known and known.reads(text) else text)
+            values[name] = _Loose(text)
         return values
 
     def check_names(self, node: Node) -> None:

@@ -1,8 +1,8 @@
 """Lets atheris look for documents that the parser or the linter cannot take.
 
     pip install atheris
-    mkdir -p /tmp/found
-    python -m tests.fuzz.fuzz_parser -max_total_time=600 /tmp/found tests/fuzz/corpus tests/data/published
+    mkdir -p build/found
+    python -m tests.fuzz.fuzz_parser -max_total_time=600 build/found tests/fuzz/corpus tests/data/published
 
 Bytes are read as they are; those that begin with # choose, one by one, what a well-formed document is made of. What is
 to be tried next is added to the first folder. What breaks something is printed as XML, and the bytes are written to a

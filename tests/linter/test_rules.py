@@ -1,0 +1,244 @@
+"""What holds of all rules: their names and codes, how they are switched off, and that each has its own mistake."""
+
+import json
+import re
+from dataclasses import fields
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.facts import DATA, ERRORS, FACTS
+from tests.linter.documents import ONLY, found
+from twimlkit import Response
+from twimlkit.grammar import reachable
+from twimlkit.linter import (
+    CONTEXTS,
+    RULES,
+    SEVERITIES,
+    Context,
+    Rule,
+    contexts,
+    document,
+    flow,
+    limits,
+    lint,
+    speech,
+    urls,
+    vocabulary,
+)
+from twimlkit.messaging import MessagingResponse
+
+LEVELS = {row["code"]: row["level"] for row in ERRORS}
+LIMITS = {
+    row["id"]: row for rows in json.loads((DATA / "limits.json").read_bytes()).values() for row in rows if "id" in row
+}
+MODULES = (document, vocabulary, flow, speech, urls, limits, contexts)
+
+EXPECTED = {
+    "malformed": ("error", 12100),
+    "blank-before-declaration": ("error", LIMITS["leading_bytes"]["error"]),
+    "too-large": ("error", LIMITS["response_size"]["error"]),
+    "too-deep": ("error", None),
+    "large-document": ("advice", None),
+    "wrong-root": ("error", LIMITS["root"]["error"]),
+    "unknown-element": (None, "various"),
+    "misplaced-element": (None, "various"),
+    "too-many-elements": (None, "various"),
+    "misplaced-text": (None, "various"),
+    "text-beside-elements": (None, "various"),
+    "missing-content": ("error", "various"),
+    "conflicting-elements": (None, "various"),
+    "unknown-attribute": (None, LIMITS["case_sensitive"]["error"]),
+    "wrong-value": (None, "various"),
+    "missing-attribute": ("error", None),
+    "namespace": (None, 12200),
+    "legacy-attribute": (None, "various"),
+    "legacy-element": (None, "various"),
+    "suspected-typo": (None, 12200),
+    "deprecated-element": ("advice", None),
+    "deprecated-attribute": ("advice", None),
+    "unreachable": ("warning", None),
+    "seldom-reached": ("advice", None),
+    "endless-question": ("advice", None),
+    "redirect-to-itself": ("advice", None),
+    "reject-not-first": ("advice", None),
+    "empty-element": ("advice", None),
+    "idle-parameter": ("advice", None),
+    "too-many-messages": ("warning", LIMITS["replies_per_message"]["error"]),
+    "empty-say": ("warning", 13520),
+    "long-say": ("warning", LIMITS["say_basic"]["error"]),
+    "unknown-voice": ("warning", 13511),
+    "unknown-language": ("warning", "various"),
+    "voice-language": ("warning", None),
+    "speech-timeout": ("warning", 13335),
+    "relative-url": ("error", None),
+    "url-scheme": ("error", "various"),
+    "underscore-in-host": ("warning", None),
+    "password-in-url": ("advice", None),
+    "phone-number": ("advice", "various"),
+    "sid-prefix": ("warning", "various"),
+    "below-documented": ("advice", None),
+    "above-cap": ("warning", None),
+    "account-option": ("advice", None),
+    "sender-name": ("warning", 14102),
+    "task-json": ("error", 14221),
+    "transcription-length": ("warning", 13615),
+    "parameter-length": ("warning", None),
+    "whatsapp-caller": ("warning", None),
+    "connect-track": (None, 31941),
+    "whisper-verb": (None, "various"),
+    "wait-verb": ("error", 13238),
+    "queue-only-verb": ("advice", 13238),
+    "inline-url": ("error", "various"),
+    "inline-size": ("error", LIMITS["inline_twiml_size"]["error"]),
+}
+"""The rules, each with its severity and its code."""
+
+CROWD = (
+    "<Response><Say voice='Polly.Joana' loop='1001'/><Say language='en-UK'>x</Say>"
+    "<Dial timeout='4'>415-123-4567</Dial><Play>https://my_host.example.com/</Play>"
+    "<Enqueue workflowSid='WW'><Task>{</Task></Enqueue><Gather action='/'/><Echo/></Response>"
+)
+"""A document that breaks many rules, some of them in one place."""
+
+
+# What a rule says of itself.
+
+
+def test_the_rules_are_those_that_are_expected() -> None:
+    assert {name: (rule.severity, rule.code) for name, rule in RULES.items()} == EXPECTED
+
+
+def test_every_rule_of_a_module_is_there_under_its_own_name() -> None:
+    rules = [rule for module in MODULES for rule in vars(module).values() if isinstance(rule, Rule)]
+    assert len(rules) == len(RULES)
+    assert all(RULES[rule.name] is rule for rule in rules)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_has_a_name_a_summary_and_a_code_that_twilio_has(rule: Rule) -> None:
+    assert re.fullmatch("[a-z]+(-[a-z]+)+|malformed|unreachable|namespace", rule.name)
+    assert re.fullmatch(r"[A-Z][^\n]{10,110}[^.]\.", rule.summary), rule.summary
+    assert ". " not in rule.summary
+    assert rule.severity in (*SEVERITIES, None)
+    assert rule.code in (*LEVELS, None, "various")
+
+
+# What a rule finds.
+
+
+def test_every_rule_has_a_document_that_breaks_it() -> None:
+    assert ONLY.keys() == RULES.keys()
+
+
+@pytest.mark.parametrize("name", ONLY)
+def test_a_document_breaks_only_its_rule(name: str) -> None:
+    xml, context = ONLY[name]
+    findings = lint(xml, context=context)
+    assert {finding.rule for finding in findings} == {name}
+    assert lint(xml, context=context, ignore=[name]) == []
+    for finding in findings:
+        expected = LEVELS.get(finding.code, "warning")
+        assert finding.severity == (RULES[name].severity or expected)
+        assert finding.code in (*LEVELS, None)
+        if RULES[name].code != "various":
+            assert finding.code == RULES[name].code
+        assert str(finding).startswith(f"{finding.line}:{finding.column}: {finding.severity}: {finding.problem}: ")
+
+
+PYTHON_NAMES = {
+    attribute.name
+    for kind in reachable(Response, MessagingResponse)
+    for attribute in kind.grammar().attributes.values()
+    if attribute.name != attribute.wire
+}
+
+
+@pytest.mark.parametrize("name", ONLY)
+def test_messages_have_the_names_of_xml(name: str) -> None:
+    xml, context = ONLY[name]
+    for finding in lint(xml, context=context):
+        words = re.findall(r"\w+", f"{finding.problem} {finding.remedy}")
+        assert PYTHON_NAMES.isdisjoint(words)
+        assert finding.problem
+        assert finding.remedy
+        assert not finding.problem.endswith((".", ":"))
+
+
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.context])
+def test_a_rule_of_a_context_looks_only_there(name: str) -> None:
+    xml, context = ONLY[name]
+    assert context == RULES[name].context
+    assert {other for other in (None, *CONTEXTS) if found(name, xml, other)} == {context}
+
+
+def test_a_rule_for_every_context_but_that_of_any_call() -> None:
+    # What a message cannot hold is misplaced in its document.
+    assert {rule.context for rule in RULES.values()} == {None, *CONTEXTS} - {"voice", "message"}
+
+
+ODD_VALUES = (
+    "", " ", "{{x}}", "https://[::1", "//", "http://a@b@c:d", "%", "'", "9" * 500, "1e999", "NaN", "[" * 1500, "\u0661",
+    "Polly.", "Google.-", "whatsapp:", ":", "_", "+",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("context", [None, "inline"])
+def test_no_value_makes_a_rule_fail(context: Context | None) -> None:
+    for value in ODD_VALUES:
+        elements = [
+            "".join([f"<{fact.tag}", *(f' {wire}="{value}"' for wire in fact.attributes), f">{value}</{fact.tag}>"])
+            for fact in FACTS.values()
+        ]
+        for finding in lint(f"<Response>{''.join(elements)}</Response>", context=context):
+            assert finding.line == 1
+            assert finding.column >= 1
+            assert len(finding.problem) < 400
+
+
+# How rules are switched off.
+
+
+@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("context", [None, *CONTEXTS])
+def test_ignoring_a_rule_leaves_out_its_findings_alone(name: str, context: Context | None) -> None:
+    findings = lint(CROWD, context=context)
+    assert lint(CROWD, context=context, ignore=[name]) == [finding for finding in findings if finding.rule != name]
+    assert found(name, CROWD, context) == [finding for finding in findings if finding.rule == name]
+
+
+@given(names=st.sets(st.sampled_from(list(RULES))), xml=st.sampled_from([CROWD, *(xml for xml, _ in ONLY.values())]))
+def test_ignoring_rules_leaves_out_their_findings_alone(names: set[str], xml: str | bytes) -> None:
+    assert lint(xml, ignore=names) == [finding for finding in lint(xml) if finding.rule not in names]
+
+
+def test_the_crowd_breaks_many_rules() -> None:
+    assert len({finding.rule for finding in lint(CROWD)}) > 6
+
+
+def test_findings_are_in_the_order_of_the_document() -> None:
+    places = [(finding.line, finding.column) for finding in lint(CROWD.replace("><", ">\n<"))]
+    assert places == sorted(places)
+    assert len({line for line, _ in places}) > 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"ignore": ["empty-sya"]}, "there is no rule 'empty-sya'; did you mean 'empty-say'?"),
+        ({"ignore": ["Empty_Say"]}, "there is no rule 'Empty_Say'; did you mean 'empty-say'?"),
+        ({"ignore": ["qqq"]}, "there is no rule 'qqq'"),
+        ({"context": "mesage"}, "there is no context 'mesage'; did you mean 'message'?"),
+        ({"context": "qqq"}, "there is no context 'qqq': there are voice, message, whisper, wait, inline"),
+    ],
+)
+def test_an_unknown_name_is_refused(arguments: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        lint("<Response/>", **arguments)
+
+
+def test_contexts_are_those_of_the_type() -> None:
+    assert get_args(Context) == CONTEXTS
+    assert [field.name for field in fields(Rule)][:4] == ["name", "summary", "severity", "code"]
