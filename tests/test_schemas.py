@@ -1,0 +1,695 @@
+"""The schemas say what the classes say: for every element, attribute, value and child, and for drawn trees."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import shutil
+import subprocess
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from tests.facts import (
+    BAD_URLS,
+    FACTS,
+    MARKUP,
+    NOT_NOTHING,
+    SAMPLE,
+    URLS,
+    Fact,
+    bounds,
+    lxml_name,
+    python_name,
+    separator,
+    words,
+)
+from twimlkit.errors import InvalidContent, InvalidTwiML
+from twimlkit.grammar import Attribute
+from twimlkit.parser import parse
+from twimlkit.schemas import DIFFERENCES, Difference, description, relax_ng, xsd
+from twimlkit.strategies import Mutant, documents, messaging_responses, mutants, responses
+from twimlkit.values import Url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SCHEMAS: dict[str, Any] = {
+    "rng": etree.RelaxNG(etree.fromstring(relax_ng())),
+    "xsd": etree.XMLSchema(etree.fromstring(xsd())),
+}
+LANGUAGES = {difference.name: difference.languages for difference in DIFFERENCES}
+
+ODD_SPACES = "\x85\xa0\u1680\u2003\u2028\u2029\u202f\u205f\u3000"
+"""White space to Python, and not to XML."""
+
+BROKEN_RULES = {
+    r"holds either text or": "text-or-elements",
+    r"holds one text": "one-text",
+    r"holds at most \d+ of <": "counts",
+    r"needs a text, a Body|needs the name of a queue|both <Conference> and <Number>": "checks",
+    r"xml:|xml_lang": "xml-attributes",
+    r"xsi:": "xsi-attributes",
+    r"no attribute 'xmlns": "namespaces",
+    r"DOCTYPE": "doctype",
+    r"bytes": "size",
+    r"nests deeper": "depth",
+    r"\d+ digits": "digits",
+}
+"""The names of differences, by what the error says whose rule the schemas may not have."""
+
+
+# The verdicts.
+
+
+def error_of(xml: bytes) -> InvalidTwiML | None:
+    """What the classes say against a document."""
+    try:
+        parse(xml)
+    except InvalidTwiML as error:
+        return error
+    return None
+
+
+def broken_rule(error: InvalidTwiML, root: etree._Element) -> str | None:
+    """The difference that an error is about, if it is about one."""
+    if isinstance(error, InvalidContent) and re.search(r"> (text|has a text|\w+ must)", str(error)):
+        [node] = root.xpath(f"/{error.path}")
+        return "text-beside-elements" if len(node) else "text-alone" if FACTS[class_of(node)].children else None
+    return next((name for pattern, name in BROKEN_RULES.items() if re.search(pattern, str(error))), None)
+
+
+def class_of(node: etree._Element) -> str:
+    """The name of a class of elements with text, which have different names in XML, but for Sip."""
+    parent = node.getparent()
+    names = [fact.name for fact in FACTS.values() if fact.tag == node.tag]
+    return "ReferSip" if parent is not None and parent.tag == "Refer" else names[0]
+
+
+def read(xml: str | bytes) -> etree._Element:
+    """What lxml reads, with CDATA sections as they are."""
+    xml = xml.encode() if isinstance(xml, str) else xml
+    return etree.fromstring(xml, etree.XMLParser(strip_cdata=False))
+
+
+def verdicts(root: etree._Element) -> dict[str, bool]:
+    """Whether a document is right, by each schema."""
+    return {language: schema.validate(root) for language, schema in SCHEMAS.items()}
+
+
+def is_right(root: etree._Element) -> bool:
+    """Whether a document is right, by the classes; asserts that the schemas say the same, but for the differences."""
+    xml = etree.tostring(root)
+    error = error_of(xml)
+    found = verdicts(root)
+    names = [broken_rule(error, root) if error else None]
+    names += ["white-space"] * has_odd_spaces(root) + ["blank-text"] * has_blank_text(root)
+    names += ["cdata"] * (b"<![CDATA[" in xml)
+    excused = [language for name in names if name for language in LANGUAGES[name]]
+    wrong = [language for language, verdict in found.items() if verdict != (error is None) and language not in excused]
+    assert wrong == [], (xml, error, [SCHEMAS[language].error_log for language in wrong])
+    return error is None
+
+
+def has_odd_spaces(root: etree._Element) -> bool:
+    return any(space in value for node in root.iter() for value in node.attrib.values() for space in ODD_SPACES)
+
+
+def has_blank_text(root: etree._Element) -> bool:
+    return any(node.tag in FILLED and (node.text or "").isspace() and not len(node) for node in root.iter())
+
+
+FILLED = {fact.tag for fact in FACTS.values() if fact.text["use"] == "required"}
+
+
+# Documents for each element.
+
+
+@cache
+def ways() -> dict[str, list[str]]:
+    """The shortest way to each element: the names of the classes around it, the document first."""
+    found = {"Response": [], "MessagingResponse": []}
+    waiting = list(found)
+    for name in waiting:
+        new = [child for child in FACTS[name].children if child not in found]
+        found |= {child: [*found[name], name] for child in new}
+        waiting += new
+    return found
+
+
+def document_of(name: str, element: Any = None) -> tuple[etree._Element, etree._Element]:
+    """The smallest document around an element of a class, and the element in it."""
+    element = FACTS[name].minimal() if element is None else element
+    for parent in reversed(ways()[name]):
+        element = FACTS[parent].holding(element)
+    root = node = element.to_etree()
+    for _ in ways()[name]:
+        node = node[0]
+    return root, node
+
+
+def bare(name: str) -> tuple[etree._Element, etree._Element]:
+    """A document around an element, with text in it only where its children alone would not do."""
+    root, node = document_of(name)
+    if FACTS[name].children and name != "Enqueue":
+        node.text = None
+    return root, node
+
+
+EVERY = pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.name)
+
+
+# Every attribute.
+
+
+def is_xml(text: str) -> bool:
+    return re.fullmatch("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*", text) is not None
+
+
+def texts_of(fact: Fact, wire: str) -> dict[str, bool]:
+    """Texts for an attribute: those that the facts call legal, and others."""
+    legal = [str(value.written) for value in fact.legal(wire)]
+    attribute = fact.attributes[wire]
+    others = [value for value in fact.illegal(wire) if isinstance(value, str) and is_xml(value)]
+    others += ["", " ", "x", "5", "true", "1", "TRUE", "a\x85b", "a\nb", "\x7f", *ODD_SPACES[:2]]
+    others += [f"{around}{text}{around}" for text in legal[:2] for around in (" ", "\n\t ", "\u3000")]
+    if attribute["type"] in ("integer", "number", "integer-or-auto"):
+        others += [
+            "+5",
+            "-0",
+            "0" * 14 + "5",
+            "0" * 15 + "5",
+            "5.",
+            ".5",
+            "5.0",
+            "1e1",
+            "NaN",
+            "0.50000000000000000001",
+        ]
+        others += [str(bound + step) for bound in bounds(attribute) if bound is not None for step in (-1, 0, 1)]
+    if attribute["type"].endswith("-list"):
+        by = separator(attribute)
+        others += [f"{by} {by}", f"{by}{legal[0]}{by}", f"{legal[0]} {by}\n{legal[0]}", f"{legal[0]}\xa0{by}{legal[0]}"]
+        others += [by.join([item] * 3) for item in ("x" * 100, "x" * 101, "a  b")]
+        others += [by.join(["x"] * 501)]
+    return dict.fromkeys(others, False) | dict.fromkeys(legal, True)
+
+
+@EVERY
+def test_every_attribute_has_the_same_values(fact: Fact) -> None:
+    for wire in fact.attributes:
+        root, node = document_of(fact.name)
+        for text, legal in texts_of(fact, wire).items():
+            node.set(lxml_name(wire), text)
+            assert is_right(root) or not legal, (wire, text)
+
+
+@EVERY
+def test_every_attribute_is_known_and_no_other(fact: Fact) -> None:
+    root, node = document_of(fact.name)
+    for wire in fact.required:
+        value = node.attrib.pop(lxml_name(wire))
+        assert not is_right(root)
+        node.set(lxml_name(wire), value)
+    swapped = [wire.swapcase() for wire in fact.attributes if ":" not in wire]
+    for wire in {"nonsense", "id", "xml:lang", *swapped, *fact.not_current} - fact.attributes.keys():
+        node.set(lxml_name(wire), "x")
+        assert not is_right(root)
+        del node.attrib[lxml_name(wire)]
+    assert is_right(root)
+    node.set("{urn:example}name", "x")
+    assert not is_right(root)
+
+
+# Every child, and every text.
+
+
+@EVERY
+def test_every_pair_of_parent_and_child(fact: Fact) -> None:
+    root, node = bare(fact.name)
+    known = {FACTS[child].tag for other in FACTS.values() if other.tag == fact.tag for child in other.children}
+    for name, other in FACTS.items():
+        child = other.minimal().to_etree()
+        held = copy.deepcopy(node)
+        node.append(child)
+        if name in fact.children:
+            single = fact.name == "Refer" and len(node) > 1
+            assert is_right(root) != single
+        elif other.tag not in known:
+            assert not is_right(root)
+        else:
+            is_right(root)
+        node[:] = held[:]
+
+
+@pytest.mark.parametrize(
+    ("fact", "child", "most"),
+    [(fact, child, most) for fact in FACTS.values() for child, most in fact.children.items() if most],
+    ids=lambda part: part.name if isinstance(part, Fact) else str(part),
+)
+def test_children_are_counted(fact: Fact, child: str, most: int) -> None:
+    root, node = bare(fact.name)
+    one = FACTS[child].minimal().to_etree()
+    node[:] = [copy.deepcopy(one) for _ in range(most)]
+    assert is_right(root)
+    others = [other for other in fact.children if fact.children[other] is None and other != "Conference"]
+    for place, other in zip((0, most // 2, len(node)), others, strict=False):
+        node.insert(place, FACTS[other].minimal().to_etree())
+        assert is_right(root)
+    node.append(copy.deepcopy(one))
+    assert not is_right(root)
+    assert not SCHEMAS["rng"].validate(root)
+    counted = [other for other in fact.children.values() if other]
+    assert SCHEMAS["xsd"].validate(root) == (len(counted) > 1)
+
+
+@pytest.mark.parametrize("name", ["Response", "MessagingResponse"])
+def test_nothing_stands_after_what_ends(name: str) -> None:
+    ends = [child for child in FACTS[name].children if FACTS[child].terminal]
+    assert ends
+    for last in ends:
+        for child in FACTS[name].children:
+            root = etree.Element("Response")
+            pair = [FACTS[each].minimal().to_etree() for each in (child, last)]
+            root.extend(pair)
+            assert is_right(root) == (child not in ends)
+            root[:] = pair[::-1]
+            assert not is_right(root)
+
+
+TEXTS = (
+    "", " ", "\n\t", "\x85", "\u3000 ", "a b", "a\nb", "a\x7fb", "a\x85b", "a\u2028b", f"\n {SAMPLE}\xa0", MARKUP,
+    *("x" * count for count in (64, 65, 128, 129, 255, 256, 257, 1600, 1601)),
+    *(f" {'x' * count}\t" for count in (64, 65, 128, 129, 255, 256, 257, 1600, 1601)),
+    *("😀" * count for count in (64, 65, 128, 129, 256, 257, 1600, 1601)),
+    f"{'x' * 30}{' ' * 33}x", f"{'x' * 30}{' ' * 34}x", *URLS, *BAD_URLS,
+)  # fmt: skip
+
+
+@EVERY
+def test_every_text_of_an_element(fact: Fact) -> None:
+    root, node = bare(fact.name)
+    node[:] = []
+    for text in TEXTS:
+        node.text = text
+        right = is_right(root)
+        if fact.text["use"] == "none" and text.strip():
+            assert not right
+        if not text and (fact.text["use"] == "required" or fact.name in NOT_NOTHING):
+            assert not right
+    node.text = SAMPLE
+    assert is_right(root) == (fact.text["use"] != "none")
+
+
+@EVERY
+def test_comments_and_white_space_do_not_count(fact: Fact) -> None:
+    root, node = document_of(fact.name)
+    for comment in (etree.Comment("x"), etree.ProcessingInstruction("x", "y")):
+        comment.tail = "\n "
+        node.append(comment)
+        node.tail = root.tail = None
+        assert is_right(root)
+
+
+# Drawn trees.
+
+
+@given(documents())
+def test_right_documents_are_right_to_all(xml: str | bytes) -> None:
+    assert is_right(read(xml))
+
+
+@given(mutants())
+def test_documents_with_a_mistake_are_the_same_to_all(mutant: Mutant) -> None:
+    try:
+        root = read(mutant.xml)
+    except etree.XMLSyntaxError:
+        return
+    is_right(root)
+
+
+TAGS = st.sampled_from([*sorted({fact.tag for fact in FACTS.values()}), "Nonsense"])
+WIRES = st.sampled_from([*sorted({wire for fact in FACTS.values() for wire in fact.attributes}), "nonsense"])
+VALUES = st.sampled_from(
+    ["", "x", "1", "-1", "true", "GET", "/a", "http:", "auto", "a b", "a,b", "a\nb", "1s", "\xa0a"]
+)
+STRINGS = st.sampled_from(["", " ", "x", "a\x7fb", "http:x"])
+
+
+def change_attribute(draw: st.DrawFn, node: etree._Element) -> None:
+    wire = draw(st.sampled_from(node.attrib.keys()) if node.attrib else WIRES.map(lxml_name))
+    node.set(wire, draw(VALUES))
+
+
+def drop_attribute(draw: st.DrawFn, node: etree._Element) -> None:
+    if node.attrib:
+        del node.attrib[draw(st.sampled_from(node.attrib.keys()))]
+
+
+def rename(draw: st.DrawFn, node: etree._Element) -> None:
+    node.tag = draw(TAGS)
+
+
+def change_text(draw: st.DrawFn, node: etree._Element) -> None:
+    node.text = draw(STRINGS)
+
+
+def add_text(draw: st.DrawFn, node: etree._Element) -> None:
+    if len(node):
+        node[draw(st.integers(0, len(node) - 1))].tail = draw(STRINGS)
+
+
+def repeat(draw: st.DrawFn, node: etree._Element) -> None:
+    if len(node):
+        node.extend(copy.deepcopy(draw(st.sampled_from(list(node)))) for _ in range(draw(st.integers(1, 11))))
+
+
+def insert(draw: st.DrawFn, node: etree._Element) -> None:
+    other = draw(st.sampled_from(list(node.getroottree().iter())))
+    new = draw(st.just(copy.deepcopy(other)) | TAGS.map(etree.Element))
+    node.insert(draw(st.integers(0, len(node))), new)
+
+
+def remove(draw: st.DrawFn, node: etree._Element) -> None:
+    if len(node):
+        node.remove(draw(st.sampled_from(list(node))))
+
+
+CHANGES = st.sampled_from([change_attribute, drop_attribute, rename, change_text, add_text, repeat, insert, remove])
+
+
+@given(st.data(), responses() | messaging_responses())
+@settings(max_examples=100)
+def test_changed_documents_are_the_same_to_all(data: st.DataObject, document: Any) -> None:
+    root = etree.fromstring(bytes(document))
+    for change in data.draw(st.lists(CHANGES, min_size=1, max_size=2)):
+        change(data.draw, data.draw(st.sampled_from(list(root.iter()))))
+    is_right(root)
+
+
+ADDRESS = Attribute("url", Url)
+BITS = [*"::/?#@[]a-1 \n\x85é", "//", "//", "http", "HTTPS", "ws", "sip", "sips", "ftp"]
+
+
+@given(st.lists(st.lists(st.sampled_from(BITS), max_size=8).map("".join), min_size=30, max_size=30))
+def test_the_pattern_of_urls_says_what_check_scheme_says(texts: list[str]) -> None:
+    root, node = document_of("Redirect")
+    for text in texts:
+        node.text = text
+        assert verdicts(root) == dict.fromkeys(SCHEMAS, ADDRESS.reads(text)), text
+
+
+def test_named_types_are_the_same_in_both_languages() -> None:
+    rng, schema = etree.fromstring(relax_ng()), etree.fromstring(xsd())
+    names = [node.get("name") for node in schema.findall(f"{XS}simpleType") if node.get("name") != "nothing"]
+    assert {"url", "url-255", "line", "filled-line-64"} <= {*names}
+    probe = etree.SubElement(schema, f"{XS}element", name="probe")
+    start = rng.find("{*}start")
+    start[:] = [etree.fromstring('<element xmlns="http://relaxng.org/ns/structure/1.0" name="probe"><ref/></element>')]
+    for start[0][0].attrib["name"] in names:
+        probe.set("type", start[0][0].get("name"))
+        both = etree.RelaxNG(rng), etree.XMLSchema(schema)
+        document = etree.Element("probe")
+        found = set()
+        for document.text in TEXTS:
+            right, also = (each.validate(document) for each in both)
+            assert right == also, (probe.get("type"), document.text)
+            found.add(right)
+        assert found == {True, False} or probe.get("type") in ("text", "boolean")
+
+
+XS = "{http://www.w3.org/2001/XMLSchema}"
+
+
+# The differences.
+
+XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="twiml.xsd"'
+
+EXAMPLES: dict[str, list[str]] = {
+    "text-beside-elements": [
+        f'<Dial><Client>{"x" * 257}<Parameter name="a" value="b"/></Client></Dial>',
+        f"<Enqueue>{'x' * 65}<Task>{{}}</Task></Enqueue>",
+        "<Dial><Sip>http:a<Headers/></Sip></Dial>",
+        f"<Message>{'x' * 1601}<Media>/a</Media></Message>",
+    ],
+    "one-text": ["<Enqueue>a<Task>{}</Task>b</Enqueue>", "<Message>a<Media>/a</Media>b</Message>"],
+    "text-alone": [
+        "<Dial>a\x7fb</Dial>",
+        f"<Dial><Client>{'x' * 257}</Client></Dial>",
+        "<Dial><Sip>http:a</Sip></Dial>",
+        "<Dial><Application>a\nb</Application></Dial>",
+        f"<Enqueue>{'x' * 65}</Enqueue>",
+        f"<Message>{'x' * 1601}</Message>",
+    ],
+    "text-or-elements": [
+        "<Dial>1<Number>2</Number></Dial>",
+        "<Dial><Client>a<Identity>b</Identity></Client></Dial>",
+        "<Dial><Sip>sip:a@b<Uri>sip:c@d</Uri></Sip></Dial>",
+        "<Message>a<Body>b</Body></Message>",
+    ],
+    "counts": [
+        f"<Dial>{'<Number>1</Number>' * 11}</Dial>",
+        f"<Dial>{'<Client>a</Client>' * 6}<Queue>a</Queue>{'<Client>a</Client>' * 5}</Dial>",
+        f"<Dial>{'<Application>a</Application>' * 2}</Dial>",
+        f"<Dial><Sip>{'<Uri>sip:a@b</Uri>' * 6}</Sip></Dial>",
+        "<Dial><Sip>sip:a@b<Headers/><Headers/></Sip></Dial>",
+    ],
+    "checks": ["<Enqueue/>", "<Message/>", "<Dial><Conference>a</Conference><Number>1</Number></Dial>"],
+    "xml-attributes": [
+        "<Say><lang>a</lang></Say>",
+        '<Say><lang xml:lang="a&#10;b">a</lang></Say>',
+        '<Say><lang xml:lang="fr-FR" xml:space="preserve">a</lang></Say>',
+    ],
+    "xsi-attributes": [f"<Say {XSI}>a</Say>"],
+    "namespaces": ['<Say xmlns:x="urn:example">a</Say>', '<Say xmlns="">a</Say>'],
+    "doctype": ["<!DOCTYPE Response><Response/>"],
+    "size": [f"<Say>{'x' * 65_536}</Say>"],
+    "depth": [f"<Say>{'<emphasis>' * 63}a{'</emphasis>' * 63}</Say>"],
+    "digits": ['<Pay chargeAmount="0.1000000000000000000001"/>', '<Pay chargeAmount="0.29999999999999999"/>'],
+    "white-space": [
+        '<Say loop="\xa05">a</Say>',
+        '<Redirect method="GET\u3000"/>',
+        '<Gather input="dtmf\xa0speech"/>',
+        '<Gather timeout="auto\x85"/>',
+        '<Gather finishOnKey="#" numDigits="\u20285"/>',
+        '<Dial record="\xa0true"/>',
+        '<Pay chargeAmount="\xa01"/>',
+    ],
+    "blank-text": ['<Say><phoneme alphabet="ipa" ph="x"> </phoneme></Say>', "<Sms> </Sms>"],
+    "cdata": ["<Gather><![CDATA[ ]]><Say>a</Say></Gather>"],
+}
+
+
+def example(xml: str) -> bytes:
+    """An example as a document."""
+    return (xml if "Response" in xml else f"<Response>{xml}</Response>").encode()
+
+
+STRICTER = ("white-space", "blank-text", "cdata")
+"""Where the schemas refuse what the classes take."""
+
+
+@pytest.mark.parametrize("difference", DIFFERENCES, ids=lambda difference: difference.name)
+def test_every_difference_is_one(difference: Difference) -> None:
+    assert difference.rule
+    assert difference.reason
+    is_stricter = difference.name in STRICTER
+    expected = {language: (language in difference.languages) != is_stricter for language in SCHEMAS}
+    for xml in map(example, EXAMPLES[difference.name]):
+        assert (error_of(xml) is None) == is_stricter, xml
+        assert verdicts(read(xml)) == expected, xml
+
+
+def test_every_difference_has_an_example() -> None:
+    assert [*LANGUAGES] == [*EXAMPLES]
+
+
+def test_the_white_space_of_the_patterns_is_that_of_python() -> None:
+    root, node = document_of("Number")
+    unseen = {chr(code) for code in range(0x3100) if unicodedata.category(chr(code))[0] in "CZ"}
+    for character in {*filter(is_xml, unseen), "-", "a", "\ufeff", "😀"}:
+        for node.text in (character, f"{character}1{character}", f"1{character}1"):
+            right = error_of(etree.tostring(root)) is None
+            assert verdicts(root) == dict.fromkeys(SCHEMAS, right), hex(ord(character))
+
+
+# The same with xmllint.
+
+
+def samples() -> Iterator[bytes]:
+    """Right and wrong documents of every kind."""
+    for xmls in EXAMPLES.values():
+        yield from map(example, xmls)
+    for name, fact in FACTS.items():
+        root, node = document_of(name)
+        yield etree.tostring(root)
+        for wire in fact.attributes:
+            texts = [*texts_of(fact, wire)]
+            for text in (texts[0], texts[-1]):
+                yield etree.tostring(changed(root, node, wire, text))
+        yield etree.tostring(changed(root, node, "nonsense", ""))
+        root, node = bare(name)
+        for other in [*FACTS.values()][::4]:
+            node.append(other.minimal().to_etree())
+            yield etree.tostring(root)
+            del node[-1]
+
+
+def changed(root: etree._Element, node: etree._Element, wire: str, text: str) -> etree._Element:
+    """The document with another value of an attribute."""
+    before = dict(node.attrib)
+    node.set(lxml_name(wire), text)
+    found = copy.deepcopy(root)
+    node.attrib.clear()
+    node.attrib.update(before)
+    return found
+
+
+@pytest.fixture(scope="module")
+def sample_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The documents, in files of one folder."""
+    folder = tmp_path_factory.mktemp("samples")
+    files = []
+    for number, xml in enumerate(samples()):
+        files.append(folder / f"{number}.xml")
+        files[-1].write_bytes(xml)
+    return files
+
+
+@pytest.mark.parametrize(("option", "language", "schema"), [("relaxng", "rng", relax_ng()), ("schema", "xsd", xsd())])
+def test_xmllint_says_the_same(
+    option: str, language: str, schema: str, sample_files: list[Path], tmp_path: Path
+) -> None:
+    command = shutil.which("xmllint")
+    if command is None:
+        assert "CI" not in os.environ, "xmllint is missing: install libxml2-utils"
+        pytest.skip("xmllint is not here: it is in the package libxml2-utils")
+    (tmp_path / "schema").write_text(schema)
+    run = [command, "--noout", f"--{option}", tmp_path / "schema", *sample_files]
+    lines = subprocess.run(run, capture_output=True, text=True, check=False).stderr.splitlines()
+    expected = {file: SCHEMAS[language].validate(read(file.read_bytes())) for file in sample_files}
+    assert {*expected.values()} == {True, False}
+    said = ("fails to validate", "validates")
+    assert [file for file, right in expected.items() if f"{file} {said[right]}" not in lines] == []
+
+
+# What the schemas tell.
+
+DOCUMENTATION = {
+    "rng": "{http://relaxng.org/ns/compatibility/annotations/1.0}documentation",
+    "xsd": "{http://www.w3.org/2001/XMLSchema}documentation",
+}
+
+
+@pytest.mark.parametrize(("language", "schema"), [("rng", relax_ng()), ("xsd", xsd())])
+def test_schemas_tell_what_the_docstrings_tell(language: str, schema: str) -> None:
+    told = {node.text for node in etree.fromstring(schema).iter(DOCUMENTATION[language])}
+    for name, element in description()["elements"].items():
+        assert {element["summary"], *filter(None, (element["page"], element["rule"]))} <= told, name
+        # Of an attribute in another namespace, XSD can say nothing.
+        own = {wire: row for wire, row in element["attributes"].items() if language == "rng" or ":" not in wire}
+        assert {attribute["documentation"] for attribute in own.values()} <= told, name
+
+
+def test_schemas_are_plain_ascii() -> None:
+    assert (relax_ng() + xsd()).isascii()
+
+
+# The description.
+
+DESCRIPTION = description()
+
+
+def test_the_description_is_json() -> None:
+    assert json.loads(json.dumps(DESCRIPTION)) == DESCRIPTION
+    assert (DESCRIPTION["format"], DESCRIPTION["documents"]) == (1, ["Response", "MessagingResponse"])
+    assert DESCRIPTION["elements"].keys() == FACTS.keys()
+
+
+@EVERY
+def test_the_description_of_an_element_is_that_of_the_facts(fact: Fact) -> None:
+    element = DESCRIPTION["elements"][fact.name]
+    assert (element["tag"], element["page"]) == (fact.tag, fact.page)
+    assert (element["deprecated"], element["ends"]) == (fact.deprecated, fact.terminal)
+    assert element["summary"].endswith(".")
+    assert bool(element["rule"]) == (fact.name in (*NOT_NOTHING, "Dial"))
+    assert element["attributes"].keys() == fact.attributes.keys()
+    content = element["content"]
+    if not fact.children and fact.text["use"] == "none":
+        assert content is None
+        return
+    assert bool(content["text"]) == (fact.text["use"] != "none")
+    assert content["spoken"] <= (fact.mixed or content["single"])
+    assert content["required"] == (fact.text["use"] == "required" or bool(fact.least))
+    assert {child["element"]: child["most"] for child in content["children"]} == fact.children
+    apart = {child["element"] for child in content["children"] if not child["beside_text"]}
+    assert apart == (fact.excluded if content["text"] else fact.children.keys())
+    assert fact.text.get("max_length") == (content["text"] or {}).get("longest")
+
+
+@EVERY
+def test_the_description_of_an_attribute_is_that_of_the_facts(fact: Fact) -> None:
+    for wire, attribute in fact.attributes.items():
+        row = DESCRIPTION["elements"][fact.name]["attributes"][wire]
+        assert row["python"] == python_name(wire)
+        assert (row["required"], row["deprecated"]) == (attribute["required"], attribute["deprecated"])
+        assert row["documentation"]
+        default = attribute.get("default")
+        assert row["default"] == (
+            None if default is None else str(default).lower() if default in (True, False) else str(default)
+        )
+        assert_described(row["value"], attribute)
+
+
+def assert_described(value: dict[str, Any], attribute: dict[str, Any]) -> None:
+    """Asserts that a value is described as the facts have it."""
+    if value["type"] == "list":
+        assert (value["separator"], attribute["type"][-5:]) == (separator(attribute), "-list")
+        assert (value["most"], value["longest"]) == (attribute.get("max_items"), attribute.get("max_item_length"))
+        value = value["item"]
+    known = words(attribute)
+    if known:
+        assert value["type"] == "word"
+        assert sorted(value["words"]) == sorted(known)
+        assert attribute.get("open", False) <= bool(value["other"])
+        value = value["other"] or {"type": "word"}
+    elif value["type"] == "word":
+        assert attribute["type"] == "boolean-or-string"
+        assert value["words"] == ["true", "false"]
+        value = value["other"]
+    assert value["type"] in TYPES[attribute["type"]], attribute
+    assert (value.get("least"), value.get("most")) == bounds(attribute)
+    assert value.get("longest") == attribute.get("max_length")
+    assert (value.get("pattern") is None) == ("pattern" not in attribute)
+
+
+TYPES = {
+    "integer": ("integer",),
+    "integer-or-auto": ("integer",),
+    "integer-list": ("integer",),
+    "number": ("number",),
+    "boolean": ("boolean",),
+    "boolean-or-string": ("text",),
+    "method": ("word",),
+    "url": ("url",),
+    **dict.fromkeys(("phone", "phone-or-alphanumeric", "sid", "language"), ("line",)),
+    **dict.fromkeys(("string", "string-list", "dtmf", "duration"), ("text", "line")),
+    **dict.fromkeys(("enum", "enum-list"), ("word", "text", "line")),
+}
+
+
+def test_documentation_names_attributes_as_in_xml() -> None:
+    told = DESCRIPTION["elements"]["Gather"]["attributes"]["partialResultCallbackMethod"]["documentation"]
+    assert "`partialResultCallback`" in told
+    every = " ".join(
+        row["documentation"] for one in DESCRIPTION["elements"].values() for row in one["attributes"].values()
+    )
+    assert not re.search(r"`\w+_\w+`|\bTrue\b|\bFalse\b", every)
