@@ -41,7 +41,10 @@ ROOMS = [
 DOOR = "twimlkit"  # __init__ holds the vocabulary, so it stands where the vocabulary ends
 ABOVE_THE_DOOR = ROOMS[ROOMS.index("messaging") + 1 :]
 
-TOP = {".ci", ".gitignore", "LICENSE", "README.md", "examples", "pyproject.toml", "tests", "twimlkit"}
+TOP = {
+    ".ci", ".gitignore", ".pre-commit-hooks.yaml", "LICENSE", "README.md", "examples", "pyproject.toml", "tests",
+    "twimlkit",
+}  # fmt: skip
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in FILES}

@@ -1,0 +1,203 @@
+"""`twimlkit code`: the Python builds the document again, and `ruff` would not write it otherwise."""
+
+import contextlib
+import string
+import subprocess
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruff import find_ruff_bin
+
+import twimlkit
+from tests.cli.running import run
+from twimlkit import Conference, Custom, Dial, Gather, MessagingResponse, Play, Response, Say, custom
+from twimlkit.cli.python import source_of
+from twimlkit.element import Element
+from twimlkit.parser import parse
+from twimlkit.strategies import documents, messaging_responses, mutants, responses
+
+RUFF = find_ruff_bin()
+
+
+def ruff(*arguments: str, given: str) -> str:
+    """What ruff makes of a program, or says of it."""
+    command = [RUFF, *arguments, "--isolated", "--no-cache", "-"]
+    done = subprocess.run(command, input=given.encode(), capture_output=True, check=False)
+    assert not done.stderr or b"All checks passed" in done.stdout, done.stderr.decode()
+    return done.stdout.decode()
+
+
+def built_by(source: str) -> Any:
+    """What a program builds."""
+    names: dict[str, Any] = {}
+    exec(source, names)
+    return names["response"]
+
+
+def assert_right(trees: list[Element]) -> None:
+    """Asserts that programs build the trees, and that ruff writes them all as we do."""
+    programs = [source_of(tree) for tree in trees]
+    assert [built_by(program) for program in programs] == trees
+    together = "".join(program.partition("\n\n")[2] for program in programs)
+    assert ruff("format", "--line-length=88", given="".join(f"response = {tree!r}\n" for tree in trees)) == together
+
+
+# Texts around the length of a line, at any depth, are where layouts differ.
+NARROW = st.text(string.ascii_lowercase + "'\"\\ é日\u0301\n", max_size=80)
+PLAIN = st.integers(1, 80).map("x".__mul__)
+
+
+@st.composite
+def calls(draw: st.DrawFn) -> Element:
+    """Draws calls of every form: texts, several attributes, lists, what is unchecked, and names that are none."""
+    element: Any = draw(
+        st.builds(Say, NARROW | PLAIN)
+        | st.builds(lambda text, lang: Say(text, language=lang, loop=2), PLAIN, st.sampled_from(["en-US", "fr-FR"]))
+        | st.builds(lambda hints: Gather(hints=hints), st.lists(PLAIN, min_size=1, max_size=5))
+        | st.builds(lambda word: Gather(Say(word), Say(word), Play(f"/{word}"), action=f"/{word}"), PLAIN)
+        | st.builds(lambda one, two: Say(one).unchecked(new=two, other=1), PLAIN, PLAIN)
+        | st.builds(lambda name, text: custom("New", **{f"a-{name}": text, "b.c": name}, d=text), PLAIN, PLAIN)
+        | st.builds(lambda name: Dial(Conference(name), timeout=5), PLAIN)
+    )
+    for depth in range(draw(st.integers(0, 5))):
+        element = custom("Outer" * (depth + 1), *[element] * draw(st.integers(1, 2)))
+    return Response(element)
+
+
+@settings(max_examples=15)
+@given(st.lists(calls(), min_size=5, max_size=10))
+def test_ruff_writes_it_as_we_do(trees: list[Element]) -> None:
+    assert_right(trees)
+
+
+@settings(max_examples=10)
+@given(st.lists(responses() | messaging_responses(), min_size=1, max_size=3))
+def test_any_tree_is_written_and_built_again(trees: list[Element]) -> None:
+    assert_right(trees)
+
+
+@settings(max_examples=10)
+@given(st.lists(mutants(), min_size=1, max_size=3))
+def test_what_is_wrong_is_written_too(mutants: list[Any]) -> None:
+    trees = []
+    for mutant in mutants:
+        with contextlib.suppress(twimlkit.InvalidTwiML):
+            trees.append(parse(mutant.xml, lenient=True))
+    assert_right(trees)
+
+
+class Naming(Custom):
+    """Is an element of nothing, whose program uses some names."""
+
+    __slots__ = ("names",)
+
+    def __repr__(self) -> str:
+        return f"Response({', '.join(f'{name}()' for name in self.names)})"
+
+
+def importing(names: list[str]) -> str:
+    """The program of an element that uses some names."""
+    element = object.__new__(Naming)
+    element.names = names
+    return source_of(element)
+
+
+NAMES = [name for name in twimlkit.__all__ if name not in {"Custom", "InvalidTwiML", "MessagingVerb", "Verb"}]
+
+
+def test_imports_are_sorted_as_ruff_sorts_them() -> None:
+    source = importing(NAMES[::-1])
+    assert ruff("check", "--select=F,I", given=source).strip() == "All checks passed!"
+    assert set(ruff("format", given=source).split()) >= {f"{name}," for name in NAMES}
+
+
+def test_imports_are_laid_out_as_ruff_does() -> None:
+    programs = [importing(NAMES[:number]).partition("\n\n")[0] for number in range(1, 20)]
+    assert {program.count("\n") > 0 for program in programs} == {True, False}
+    flat = [" ".join(program.split()).replace("( ", "").replace(", )", "") for program in programs]
+    assert ruff("format", "--line-length=88", given="\n".join(flat)) == "\n".join(programs) + "\n"
+
+
+# The command.
+
+
+def test_a_document_becomes_a_program() -> None:
+    xml = """<?xml version="1.0"?>
+    <Response>
+      <!-- the menu -->
+      <Gather numDigits="1" action="/menu" input="dtmf speech">
+        <Say voice="Polly.Joanna">It's "1" for sales &#8212; 2 for service.</Say>
+      </Gather>
+      <Redirect/>
+    </Response>"""
+    result = run("code", "-", given=xml)
+    assert result.exit_code == 0
+    assert result.stdout_bytes.decode() == (
+        "from twimlkit import Gather, Redirect, Response, Say\n"
+        "\n"
+        "response = Response(\n"
+        "    Gather(\n"
+        '        Say(\'It\\\'s "1" for sales — 2 for service.\', voice="Polly.Joanna"),\n'
+        "        num_digits=1,\n"
+        '        action="/menu",\n'
+        '        input=("dtmf", "speech"),\n'
+        "    ),\n"
+        "    Redirect(),\n"
+        ")\n"
+    )
+
+
+def test_a_document_of_a_message_becomes_a_program() -> None:
+    result = run("code", "-", given="<Response><Message><Body>Hi</Body></Message></Response>")
+    assert isinstance(built_by(result.stdout), MessagingResponse)
+    assert result.stdout.startswith("from twimlkit import Body, Message, MessagingResponse\n")
+
+
+@settings(max_examples=10)
+@given(documents())
+def test_any_right_document_becomes_a_program(xml: bytes) -> None:
+    result = run("code", "-", given=xml)
+    assert result.exit_code == 0
+    assert built_by(result.stdout_bytes.decode()) == parse(xml)
+
+
+def test_what_the_vocabulary_refuses_is_shown() -> None:
+    result = run("code", "-", given="<Response>\n  <Gather>\n    <Dial/>\n  </Gather>\n</Response>")
+    assert (result.exit_code, result.stdout) == (2, "")
+    said, line, caret, *hint = result.stderr.splitlines()
+    assert said == "-:3:5: error: <Gather> cannot hold <Dial>: it may hold Say, Play, Pause [Twilio 13320]"
+    assert line == "   3 |     <Dial/>"
+    assert caret == "     |     ^"
+    assert "twimlkit lint" in " ".join(hint)
+    assert "--lenient" in " ".join(hint)
+
+
+def test_what_the_vocabulary_refuses_is_kept_where_that_is_wanted() -> None:
+    xml = "<Response><Gather new='1'><Dial/></Gather></Response>"
+    source = run("code", "--lenient", "-", given=xml).stdout
+    assert source == (
+        "from twimlkit import Gather, Response, custom\n"
+        "\n"
+        'response = Response(Gather(custom("Dial")).unchecked(new="1"))\n'
+    )
+    assert built_by(source).to_xml().endswith(xml.replace("'", '"'))
+
+
+@pytest.mark.parametrize("xml", ["<Response>", "", "<Say/>", "<!DOCTYPE a><Response/>", f"<Response>{' ' * 70_000}"])
+def test_what_cannot_be_read_at_all_is_refused_either_way(xml: str) -> None:
+    for options in ([], ["--lenient"]):
+        result = run("code", "-", *options, given=xml)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("-:" if xml and len(xml) < 100 else "-")
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Any) -> None:
+    for name in ("missing.xml", tmp_path):
+        result = run("code", name)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr in {
+            "twimlkit: missing.xml: No such file or directory\n",
+            f"twimlkit: {tmp_path}: Is a directory\n",
+        }

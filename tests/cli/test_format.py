@@ -1,0 +1,313 @@
+"""`twimlkit format`: nothing that Twilio reads changes, and files are written at one stroke."""
+
+import stat
+from pathlib import Path
+from typing import IO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from tests.cli.running import run
+from tests.trees import SPEECH
+from twimlkit import InvalidTwiML
+from twimlkit.cli import files
+from twimlkit.cli.layout import lay_out
+from twimlkit.element import DECLARATION
+from twimlkit.linter import lint
+from twimlkit.parser import parse, read
+from twimlkit.strategies import documents, messaging_responses, mutants, responses
+
+UGLY = "<Response><Say  voice='man'>a  b</Say><Hangup></Hangup></Response>"
+PRETTY = f'{DECLARATION}\n<Response>\n  <Say voice="man">a  b</Say>\n  <Hangup/>\n</Response>\n'
+ILL_FORMED = "<Response>\n  <Say></Response>"
+
+
+# The layout.
+
+
+@settings(max_examples=25)
+@given(responses() | messaging_responses())
+def test_the_layout_is_that_of_pretty(tree) -> None:
+    assert lay_out(tree.to_xml()) == lay_out(tree.pretty()) == tree.pretty()
+
+
+@settings(max_examples=30)
+@given(documents())
+def test_a_right_document_stays_the_same(xml: bytes) -> None:
+    laid = lay_out(xml)
+    assert parse(laid) == parse(xml)
+    assert lay_out(laid) == laid
+    assert seen(laid) == seen(xml)
+
+
+@settings(max_examples=30)
+@given(mutants())
+def test_a_wrong_document_stays_as_wrong(mutant) -> None:
+    try:
+        laid = lay_out(mutant.xml)
+    except InvalidTwiML:
+        assert read(mutant.xml).fault
+        return
+    assert not read(mutant.xml).fault
+    assert lay_out(laid) == laid
+    assert seen(laid) == seen(mutant.xml)
+    before, after = (sorted((each.rule, each.path, each.problem) for each in lint(xml)) for xml in (mutant.xml, laid))
+    # How large a document is and how it begins are all that a layout may change.
+    about_bytes = {"large-document", "too-large", "long-say"}
+    assert [found for found in before if found[0] not in about_bytes] == [
+        found for found in after if found[0] not in about_bytes
+    ]
+
+
+@settings(max_examples=30)
+@given(mutants("unknown-element", "misplaced-element", "unknown-attribute"))
+def test_what_the_vocabulary_does_not_know_is_kept(mutant) -> None:
+    assert parse(lay_out(mutant.xml), lenient=True) == parse(mutant.xml, lenient=True)
+
+
+def seen(xml: str | bytes) -> list[object]:
+    """What lxml reads: every tag, attribute, text, comment and instruction, but for white space that does not count."""
+    # It recovers from what is well-formed and still no document to lxml: unknown prefixes, and ids that are none.
+    parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True)
+    root = etree.fromstring(read(xml).data, parser)
+    around = [*reversed(list(root.itersiblings(preceding=True))), root, *root.itersiblings()]
+    return [piece for node in around for piece in seen_in(node, "", spoken=False)]
+
+
+def seen_in(node, parent: str, *, spoken: bool):
+    spoken = spoken or node.tag in SPEECH
+    if not isinstance(node.tag, str):
+        yield type(node).__name__, getattr(node, "target", None), node.text
+        return
+    yield node.tag, dict(node.attrib)
+    texts = [node.text, *(child.tail for child in node)]
+    keeps = spoken or node.tag in {"Body", "Message"}
+    for text, child in zip(texts, [*node, None], strict=True):
+        if text and (text.strip() or (keeps and not len(node))):
+            yield text if keeps else text.strip()
+        if child is not None:
+            yield from seen_in(child, node.tag, spoken=spoken)
+    yield f"/{node.tag}"
+
+
+@given(st.binary(max_size=80) | st.text("<Say/>&!-[]?xml \n\"'=CDATA", max_size=60))
+def test_anything_is_laid_out_or_refused(xml: str | bytes) -> None:
+    try:
+        laid = lay_out(xml)
+    except InvalidTwiML:
+        assert read(xml).fault is not None
+    else:
+        assert lay_out(laid) == laid
+
+
+def test_everything_has_its_place() -> None:
+    xml = """<?xml version='1.0' standalone="yes"?><!-- top --><?php echo 1 ?>
+<Response   ><!-- first -->
+<Say   voice = 'man'>Hello <!-- x --> <![CDATA[a & b]]>
+  there <break  time="1s"></break></Say  > <!-- greeting -->
+
+
+<Gather action='a&amp;b"c'
+        numDigits="1">
+        <Say/><?go?>
+      <!-- two
+           lines --></Gather>
+
+   <Dial>
+      +14155550100
+   </Dial><Dial><Number> 1 </Number><Client>
+      <Identity>alice</Identity> <Parameter name="a" value="&#10;"/></Client></Dial>
+   <Enqueue>  <Task> {"a": 1} </Task>  </Enqueue>
+   <New one="1">  <Say/>  <Other/> </New>
+   <Number>  1  <Say/> </Number>
+   <Play>https://example.com/<!-- b --></Play>
+   <Gather> </Gather>
+</Response><!-- end -->"""
+    assert lay_out(xml) == (
+        f"{DECLARATION}\n"
+        "<!-- top -->\n"
+        "<?php echo 1 ?>\n"
+        "<Response>\n"
+        "  <!-- first -->\n"
+        '  <Say voice="man">Hello <!-- x --> <![CDATA[a & b]]>\n'
+        '  there <break time="1s"/></Say> <!-- greeting -->\n'
+        "\n"
+        '  <Gather action="a&amp;b&quot;c" numDigits="1">\n'
+        "    <Say/> <?go?>\n"
+        "    <!-- two\n"
+        "           lines -->\n"
+        "  </Gather>\n"
+        "\n"
+        "  <Dial>+14155550100</Dial>\n"
+        "  <Dial>\n"
+        "    <Number>1</Number>\n"
+        "    <Client>\n"
+        "      <Identity>alice</Identity>\n"
+        '      <Parameter name="a" value="&#10;"/>\n'
+        "    </Client>\n"
+        "  </Dial>\n"
+        "  <Enqueue>\n"
+        '    <Task>{"a": 1}</Task>\n'
+        "  </Enqueue>\n"
+        '  <New one="1">  <Say/>  <Other/> </New>\n'
+        "  <Number>  1  <Say/> </Number>\n"
+        "  <Play>https://example.com/<!-- b --></Play>\n"
+        "  <Gather/>\n"
+        "</Response>\n"
+        "<!-- end -->\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<Say> </Say>",
+        "<Say><!-- a --></Say>",
+        "<Say><p> a </p> <s>b</s></Say>",
+        "<Message> </Message>",
+        "<Message><Body> a </Body><Body>\n</Body></Message>",
+        "<Message> a <Media>/a.png</Media> </Message>",
+        "<Message><Body>a<!-- b --></Body></Message>",
+        "<Message> <![CDATA[ ]]> </Message>",
+    ],
+)
+def test_what_is_spoken_or_sent_is_kept_to_the_last_character(inside: str) -> None:
+    assert parse(lay_out(f"<Response>{inside}</Response>")) == parse(f"<Response>{inside}</Response>")
+
+
+@pytest.mark.parametrize("tag", ["Message", "Body", "Say", "Dial"])
+def test_no_text_comes_to_an_element_of_nothing_but_comments(tag: str) -> None:
+    xml = f"<{tag}><!-- a --> <!-- b --></{tag}>"
+    around = ("<Message><Body>x</Body>", "</Message>") if tag == "Body" else ("", "")
+    assert xml in lay_out(f"<Response>{around[0]}{xml}{around[1]}</Response>")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_end_as_the_first_one_did(end: str) -> None:
+    xml = UGLY.replace("><", f">{end}<").replace("a  b", "a&#13;&#10;b")
+    laid = lay_out(xml.encode())
+    assert laid == PRETTY.replace("a  b", "a&#13;\nb").replace("\n", end)
+    assert parse(laid) == parse(xml)
+
+
+def test_the_output_is_utf_8_whatever_the_input_was() -> None:
+    xml = '<?xml version="1.0" encoding="{}"?><Response><Say>é</Say></Response>'
+    for codec in ("iso-8859-1", "utf-16", "utf-8-sig"):
+        data = xml.format(codec.removesuffix("-sig")).encode(codec)
+        expected = f"{DECLARATION}\n<Response>\n  <Say>é</Say>\n</Response>\n".encode()
+        assert run("format", "-", given=data).stdout_bytes == expected
+
+
+# Files.
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with documents of three kinds, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ugly.xml").write_text(UGLY)
+    (tmp_path / "pretty.xml").write_text(PRETTY)
+    (tmp_path / "ill.twiml").write_text(ILL_FORMED)
+    return tmp_path
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+def test_files_are_formatted_where_they_are(folder: Path) -> None:
+    before = (folder / "pretty.xml").stat()
+    result = run("format", "pretty.xml", "ugly.xml")
+    assert result.exit_code == 0
+    assert result.stdout == "ugly.xml: formatted\n1 file formatted, 1 unchanged.\n"
+    assert result.stderr == ""
+    assert contents(folder) == {"ugly.xml": PRETTY, "pretty.xml": PRETTY, "ill.twiml": ILL_FORMED}
+    after = (folder / "pretty.xml").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert run("format", "pretty.xml", "ugly.xml").stdout == "0 files formatted, 2 unchanged.\n"
+
+
+def test_what_is_not_well_formed_is_shown_and_left_alone(folder: Path) -> None:
+    result = run("format", ".", "missing.xml")
+    assert result.exit_code == 2
+    assert result.stdout == "ugly.xml: formatted\n1 file formatted, 1 unchanged.\n"
+    [said, line, caret, missing] = result.stderr.splitlines()
+    assert said.startswith("ill.twiml:2:10: error: the document is not well-formed XML (mismatched tag)")
+    assert said.endswith("[Twilio 12100]")
+    assert line == "   2 |   <Say></Response>"
+    assert caret == "     |          ^"
+    assert missing == "twimlkit: missing.xml: No such file or directory"
+    assert contents(folder)["ill.twiml"] == ILL_FORMED
+
+
+@pytest.mark.parametrize(
+    ("names", "status", "said"),
+    [
+        (["ugly.xml", "pretty.xml"], 1, "ugly.xml: would be formatted\n1 file would be formatted, 1 unchanged.\n"),
+        (["pretty.xml"], 0, "0 files would be formatted, 1 unchanged.\n"),
+        (["."], 2, "ugly.xml: would be formatted\n1 file would be formatted, 1 unchanged.\n"),
+    ],
+)
+def test_a_check_writes_nothing(folder: Path, names: list[str], status: int, said: str) -> None:
+    before = contents(folder)
+    result = run("format", "--check", *names)
+    assert (result.exit_code, result.stdout) == (status, said)
+    assert contents(folder) == before
+
+
+def test_standard_input_goes_to_standard_output() -> None:
+    assert run("format", "-", given=UGLY).stdout_bytes == PRETTY.encode()
+    assert run("format", "-", given=PRETTY).stdout_bytes == PRETTY.encode()
+    refused = run("format", "-", given=ILL_FORMED)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("-:2:10: error: ")
+    checked = run("format", "--check", "-", given=UGLY)
+    assert (checked.exit_code, checked.stdout) == (1, "-: would be formatted\n")
+    assert run("format", "--check", "-", given=PRETTY).exit_code == 0
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664, 0o755])
+def test_permissions_are_kept(folder: Path, mode: int) -> None:
+    (folder / "ugly.xml").chmod(mode)
+    assert run("format", "ugly.xml").exit_code == 0
+    assert stat.S_IMODE((folder / "ugly.xml").stat().st_mode) == mode
+    assert (folder / "ugly.xml").read_text() == PRETTY
+
+
+def test_what_a_link_points_at_is_formatted(folder: Path) -> None:
+    (folder / "deep").mkdir()
+    (folder / "deep" / "link.xml").symlink_to("../ugly.xml")
+    assert run("format", "deep/link.xml").exit_code == 0
+    assert (folder / "deep" / "link.xml").is_symlink()
+    assert (folder / "ugly.xml").read_text() == PRETTY
+
+
+@pytest.mark.parametrize("step", ["copymode", "replace"])
+def test_a_file_that_cannot_be_written_is_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = contents(folder)
+    monkeypatch.setattr(*((files.shutil, step, fail) if step == "copymode" else (Path, step, fail)))
+    result = run("format", "ugly.xml")
+    monkeypatch.undo()
+    assert result.exit_code == 2
+    assert result.stderr == "twimlkit: ugly.xml: No space left on device\n"
+    assert "formatted\n" not in result.stdout
+    assert contents(folder) == before
+
+
+def test_a_file_that_may_not_be_written_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_protected(path: Path, mode: str = "r") -> IO[bytes]:
+        if mode != "rb":
+            raise PermissionError(13, "Permission denied")
+        return path_open(path, mode)
+
+    path_open = Path.open
+    monkeypatch.setattr(Path, "open", open_protected)
+    result = run("format", "ugly.xml")
+    monkeypatch.undo()
+    assert (result.exit_code, result.stderr) == (2, "twimlkit: ugly.xml: Permission denied\n")
+    assert (folder / "ugly.xml").read_text() == UGLY

@@ -1,0 +1,175 @@
+"""The real program: terminals, pipes, signals, and what is missing."""
+
+import importlib
+import os
+import pty
+import signal
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import PLAIN, run
+from twimlkit import cli
+from twimlkit.cli.lint import MANY
+
+ROOT = Path(__file__).parent.parent.parent
+PROGRAM = [sys.executable, "-m", "twimlkit"]
+WRONG = "<Response><Say lóud='x'>Hello</Say></Response>"
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """The variables of a process that wants nothing special of the terminal."""
+    plain = {name: value for name, value in os.environ.items() if name not in PLAIN}
+    return plain | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"} | variables
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    """A document with a mistake."""
+    path = tmp_path / "wrong.xml"
+    path.write_text(WRONG, "utf-8")
+    return path
+
+
+# Terminals and pipes.
+
+
+def on_terminal(*arguments: object, **variables: str) -> str:
+    """What the program shows on a terminal."""
+    ours, its = pty.openpty()
+    with subprocess.Popen(
+        [*PROGRAM, *map(str, arguments)], stdin=its, stdout=its, stderr=its, env=environment(**variables)
+    ) as process:
+        os.close(its)
+        shown = b""
+        while part := read(ours):
+            shown += part
+    os.close(ours)
+    assert process.returncode == 0
+    return shown.decode().replace("\r\n", "\n")
+
+
+def read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # the other side was closed
+        return b""
+
+
+def test_there_are_colours_on_a_terminal_that_wants_them(wrong: Path) -> None:
+    coloured = on_terminal("lint", wrong)
+    assert "\x1b[1;33mwarning\x1b[0m" in coloured
+    assert "Linting" not in coloured
+    plain = on_terminal("lint", wrong, NO_COLOR="1")
+    assert "\x1b" not in plain
+    assert ": warning: " in plain
+    assert "lóud='x'" in plain
+
+
+def test_there_is_a_progress_bar_on_a_terminal_for_many_files(tmp_path: Path) -> None:
+    for each in range(2 * MANY):
+        (tmp_path / f"{each}.xml").write_bytes(b"<Response/>")
+    shown = on_terminal("lint", tmp_path, "--jobs", "2")
+    assert "Linting" in shown
+    assert shown.endswith(f"\x1b[2KFound nothing in {2 * MANY} files.\n")  # in place of the bar
+
+
+def test_there_are_no_colours_in_a_pipe_and_no_encoding_is_too_small(wrong: Path) -> None:
+    command = [*PROGRAM, "lint", str(wrong), "missing.xml", "--fail-on", "warning"]
+    done = subprocess.run(command, env=environment(PYTHONIOENCODING="ascii"), capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert b"1 | <Response><Say l\\xf3ud='x'>" in done.stdout
+    assert done.stderr == b"twimlkit: missing.xml: No such file or directory\n"
+
+
+def test_a_reader_may_stop_reading(wrong: Path) -> None:
+    wrong.write_bytes(b"<Response>%s</Response>" % (b"<Say loud='x'/>" * 1000))  # more to say than a pipe holds
+    with subprocess.Popen(
+        [*PROGRAM, "lint", str(wrong)], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
+    ) as process:
+        assert process.stdout.read(1) == b"/"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_said() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PROGRAM, "explain", "Gather"], env=environment(), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (2, b"twimlkit: No space left on device\n")
+
+
+# Interrupts.
+
+
+@pytest.mark.parametrize("number", [0, 2 * MANY])
+def test_an_interrupt_ends_the_program_quietly(tmp_path: Path, number: int) -> None:
+    for each in range(number):
+        (tmp_path / f"{each}.xml").write_bytes(b"<Response/>")
+    pipe = tmp_path / "pipe.xml"
+    os.mkfifo(pipe)
+    command = [*PROGRAM, "lint", str(tmp_path), "--jobs", "2"]
+    with (
+        subprocess.Popen(
+            command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        ) as process,
+        pipe.open("wb"),  # waits for the reader
+    ):
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.communicate(timeout=30) == (b"", b"")  # once all that inherited its output have ended
+    assert process.returncode == 130
+
+
+# What is missing, and what is not loaded.
+
+
+@pytest.mark.parametrize("missing", ["typer", "rich"])
+def test_without_the_extra_the_program_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], missing: str
+) -> None:
+    for name in list(sys.modules):
+        if name.startswith("twimlkit.cli.") or name.partition(".")[0] == missing:
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    assert capsys.readouterr() == (
+        "",
+        f"twimlkit: there is no {missing}: install it with pip install 'twimlkit[cli]'\n",
+    )
+
+
+def test_help_loads_nothing_that_it_does_not_need() -> None:
+    code = (
+        "import sys\nfrom twimlkit.cli import main\nsys.argv = ['twimlkit', 'lint', '--help']\n"
+        "try:\n    main()\nexcept SystemExit as ended:\n    print(ended.code, *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
+    status, *modules = done.stdout.splitlines()[-1].split()
+    assert status == "0"
+    assert "--ignore" in done.stdout
+    assert "typer" in modules
+    assert not {"lxml", "hypothesis", "httpx2", "httpcore"} & set(modules)
+
+
+def test_the_program_is_installed_by_its_name() -> None:
+    script = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]["twimlkit"]
+    module, _, function = script.partition(":")
+    assert getattr(importlib.import_module(module), function) is cli.main
+
+
+def test_the_version_and_the_commands_are_shown() -> None:
+    assert run("--version").stdout == f"twimlkit {version('twimlkit')}\n"
+    shown = run("--help").stdout
+    for command in ("lint", "format", "code", "schema", "explain"):
+        assert f" {command} " in shown
+        assert run(command, "-h").exit_code == 0
