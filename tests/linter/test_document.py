@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.linter.documents import found
+from tests.linter.places import CONTEXTS
 from twimlkit.element import DEEPEST, LARGEST
 from twimlkit.linter import lint
+from twimlkit.strategies import messaging_responses, responses
+
+if TYPE_CHECKING:
+    from twimlkit import MessagingResponse, Response
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
@@ -47,6 +56,19 @@ def test_what_stands_before_a_mistake_in_the_xml_is_looked_at() -> None:
         ("endless-question", 3),
         ("malformed", 4),
     ]
+
+
+@settings(max_examples=15)
+@given(document=responses() | messaging_responses(), part=st.floats(0, 1))
+def test_the_beginning_of_a_document_breaks_no_rule_that_the_whole_keeps(
+    document: Response | MessagingResponse, part: float
+) -> None:
+    xml, context = document.to_xml(), CONTEXTS[type(document).__name__]
+    whole = {(finding.rule, finding.line, finding.column) for finding in lint(xml, context=context)}
+    findings = lint(xml[: int(part * (len(xml) - 1))], context=context)
+    assert [finding.rule for finding in findings].count("malformed") == 1
+    others = {(finding.rule, finding.line, finding.column) for finding in findings if finding.rule != "malformed"}
+    assert others <= whole
 
 
 @pytest.mark.parametrize("blank", [" ", "\n", "\r\n\r\n", "\t \n "])

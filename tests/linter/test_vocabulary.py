@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 EVERY = pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.name)
 TAGS = {fact.tag for fact in FACTS.values()}
-OF_ATTRIBUTES = {"unknown-attribute", "legacy-attribute", "suspected-typo", "namespace"}
-OF_ELEMENTS = {"unknown-element", "misplaced-element", "legacy-element"}
 
 
 def only(findings: list[Finding]) -> Finding:
@@ -354,19 +352,19 @@ def is_bounded(attribute: dict[str, Any]) -> bool:
     return not attribute.get("open") and (attribute["type"] not in free or any(limit in attribute for limit in limits))
 
 
-@pytest.mark.parametrize("wire", ["sendDigits", "password"])
-def test_secrets_are_not_shown(wire: str) -> None:
-    for value in ("hunter2 is secret", "hunter2" * 50):
-        element = "Number" if wire == "sendDigits" else "Sip"
-        (finding,) = found("wrong-value", alone(FACTS[element], {wire: value}).xml) or [None]
-        assert finding is None or "hunter2" not in str(finding)
-
-
-@pytest.mark.parametrize("xml", ["<Number sendDigits='hunter2'>1</Number>", f"<Sip password='{'hunter2' * 50}'/>"])
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<Number sendDigits='hunter2'>1</Number>",
+        "<Number senddigits='hunter2'>1</Number>",
+        f"<Sip password='{'hunter2' * 50}'/>",
+        f"<Sip username='{'hunter2' * 50}'/>",
+    ],
+)
 def test_a_wrong_secret_is_found_and_not_shown(xml: str) -> None:
-    finding = only(refused(f"<Response><Dial>{xml}</Dial></Response>"))
-    assert finding.rule == "wrong-value"
-    assert "hunter2" not in str(finding)
+    findings = refused(f"<Response><Dial>{xml}</Dial></Response>")
+    assert findings[-1].rule == "wrong-value"
+    assert "hunter2" not in "".join(map(str, findings))
 
 
 @pytest.mark.parametrize(
@@ -418,11 +416,10 @@ def test_text_is_found_where_there_can_be_none_and_missed_where_it_must_be(fact:
 def test_white_space_and_comments_between_elements_are_right(fact: Fact) -> None:
     document = alone(fact)
     for child in fact.children:
-        if child not in fact.excluded and fact.name != "Refer":
+        if child not in fact.excluded and not FACTS[child].terminal and fact.name != "Refer":
             document.node.append(full(FACTS[child]))
             document.node.append(etree.Comment("no matter"))
-    if document.refused():
-        pytest.skip("children that do not go together")
+    assert document.refused() == []
     etree.indent(document.root, "\t")
     assert document.refused() == []
 
@@ -485,7 +482,6 @@ def test_what_is_missing_may_still_come_where_an_element_is_not_closed(xml: str)
 
 # All of it, by the classes.
 
-BIT = {"Response": "<Redirect>/x</Redirect>", "MessagingResponse": "<Redirect>/x</Redirect>"}
 NAMES = st.sampled_from(sorted({*TAGS, "say", "Foo", "speak", "Gahter", "voice", "Verify"}))
 WIRES = st.sampled_from(
     sorted({lxml_name(wire) for fact in FACTS.values() for wire in fact.attributes} | {"numdigits", "rate", "foo"})
@@ -506,7 +502,7 @@ CHANGES: dict[str, Callable[[st.DataObject, etree._Element], object]] = {
 }
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(
     document=responses() | messaging_responses(),
     changes=st.lists(st.sampled_from(list(CHANGES)), max_size=3),
@@ -523,6 +519,7 @@ def test_parse_refuses_exactly_what_the_rules_find(document: Any, changes: list[
     assert_refused_alike(xml)
 
 
+@settings(max_examples=20)
 @given(document=responses() | messaging_responses())
 def test_right_documents_break_no_rule_of_the_vocabulary(document: Any) -> None:
     context = CONTEXTS[type(document).__name__]

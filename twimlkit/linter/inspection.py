@@ -223,6 +223,19 @@ def _meant_kind(name: str, form: Form) -> type[Element] | None:
     if kind or name in old_elements():
         return kind
     inside, anywhere = nearest(name, form.kinds), nearest(name, (tag for tag in kinds if tag not in _ROOTS))
-    if inside and (is_same_name(name, inside) or not (anywhere and is_same_name(name, anywhere))):
+    is_sure = anywhere is not None and is_same_name(name, anywhere)
+    if inside and _likeness(name, inside) >= _ALIKE and (is_same_name(name, inside) or not is_sure):
         return form.kinds[inside]
-    return kinds[anywhere] if anywhere else None
+    return kinds[anywhere] if anywhere and _likeness(name, anywhere) >= _MORE_ALIKE else None
+
+
+_ALIKE: Final = 0.65
+_MORE_ALIKE: Final = 0.75
+"""How alike a name must be to one that can stand where it stands, and to one that cannot, to be taken for it."""
+
+
+def _likeness(name: str, known: str) -> float:
+    """How alike two names are, from 0 to 1."""
+    from difflib import SequenceMatcher  # only a wrong name needs it
+
+    return SequenceMatcher(None, _folded(name), _folded(known)).ratio()

@@ -48,7 +48,13 @@ from twimlkit.values import Between, CommaList, Length, Matching, Most, NotBesid
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-QUIET = settings(database=None, derandomize=True, max_examples=2_000)
+QUIET = settings(
+    database=None,
+    derandomize=True,
+    max_examples=2_000,
+    phases=[Phase.generate, Phase.shrink],  # nobody reads an explanation
+    report_multiple_bugs=False,
+)
 UNSHRUNK = settings(QUIET, phases=[Phase.generate])
 
 
