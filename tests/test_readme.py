@@ -29,7 +29,9 @@ from tests.web import django_app  # noqa: F401  # sets Django up
 from tests.web.signing import CALL, MESSAGE, encoded, headers
 from tests.web.views import TOKEN
 from twimlkit import Custom, InvalidTwiML, MessagingResponse, Response, errors, rest
+from twimlkit.cli.commands import app
 from twimlkit.element import Document, Element
+from twimlkit.linter import CONTEXTS, RULES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -86,6 +88,9 @@ ERROR_ROWS = rows(starting="You write ")
 REQUEST_ERROR_ROWS = rows(starting="You ask ")
 REPEAT_ROWS = rows(starting="What happens ")
 MIGRATION_ROWS = rows(starting="twilio-python ")
+RULE_ROWS = rows(starting="Rule ")
+CONTEXT_ROWS = rows(starting="Context ")
+COMMAND_ROWS = rows(starting="Command ")
 CLASSES = {name: each for name, each in vocabulary().items() if isinstance(each, type) and issubclass(each, Element)}
 
 
@@ -95,7 +100,9 @@ def test_the_readme_is_read_whole():
     # Every line of a table is the row of one, a heading, or the rule below a heading.
     written = re.sub("<!-- figures: begin -->.*<!-- figures: end -->", "", README, flags=re.DOTALL)
     tables = len(re.findall(r"^\|[ |-]+\|$", written, re.MULTILINE))
-    known = [ELEMENT_ROWS, ERROR_ROWS, REQUEST_ERROR_ROWS, REPEAT_ROWS, MIGRATION_ROWS, rows(starting="Example ")]
+    requests = [REQUEST_ERROR_ROWS, REPEAT_ROWS]
+    linter = [RULE_ROWS, CONTEXT_ROWS, COMMAND_ROWS]
+    known = [ELEMENT_ROWS, ERROR_ROWS, MIGRATION_ROWS, rows(starting="Example "), *requests, *linter]
     assert len(re.findall(r"^\|", written, re.MULTILINE)) == sum(map(len, known)) + 2 * tables
 
 
@@ -370,6 +377,7 @@ def test_it_has_the_commands_that_set_up():
     assert [
         f"{setup} . && .venv/bin/python examples/hello.py",
         f'{setup} -e ".[dev]" && .venv/bin/pytest',
+        '.venv/bin/pip install ".[cli]" && .venv/bin/twimlkit lint --ignore unreachable examples/mistakes.xml',
         '.venv/bin/pip install ".[flask]" && .venv/bin/python examples/place_call.py',
         ".venv/bin/python -m tests.bench",
     ] == COMMANDS
@@ -381,9 +389,9 @@ def test_it_has_the_commands_that_set_up():
 def test_command_prints_what_is_shown(block, monkeypatch):
     for name in [name for name in os.environ if name.startswith("TWILIO_")]:
         monkeypatch.delenv(name)
-    program = block.code.split()[-1]
+    program, *arguments = block.code.rpartition("&& .venv/bin/")[2].split()
     done = subprocess.run(
-        [sys.executable, program],
+        [sys.executable, *(["-m", "twimlkit"] if program == "twimlkit" else []), *arguments],
         capture_output=True,
         check=True,
         cwd=ROOT,
@@ -391,6 +399,41 @@ def test_command_prints_what_is_shown(block, monkeypatch):
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
     )
     assert [done.stdout.strip()] == [shown.strip() for shown in block.shown]
+
+
+def test_the_table_of_rules_is_that_of_the_linter():
+    assert [tuple(row) for row in RULE_ROWS] == [
+        (
+            f"`{rule.name}`",
+            rule.severity or "by the code",
+            "by what is wrong" if rule.code == "various" else str(rule.code or ""),
+            rule.summary + (f" (context `{rule.context}`)" if rule.context else ""),
+        )
+        for rule in RULES.values()
+    ]
+
+
+def test_the_table_of_contexts_is_that_of_the_linter():
+    assert [code(context) for context, _ in CONTEXT_ROWS] == list(CONTEXTS)
+
+
+@pytest.mark.parametrize("command", [code(command) for command, _ in COMMAND_ROWS])
+def test_command_of_the_table_runs(command, tmp_path):
+    (tmp_path / "answers").mkdir()
+    for file in ("answers/hello.xml", "call.xml"):
+        (tmp_path / file).write_text("<Response><Say>Hello World</Say></Response>")
+    program, *arguments = command.split()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    call = [sys.executable, "-m", program, *arguments]
+    done = subprocess.run(call, capture_output=True, cwd=tmp_path, encoding="utf-8", env=environment, check=False)
+    assert (done.returncode, done.stderr) == (int("--check" in arguments), "")
+    assert done.stdout
+
+
+def test_every_command_is_in_the_table():
+    commands = {command.name for command in app.registered_commands if command.name}
+    commands |= {command.callback.__name__ for command in app.registered_commands if not command.name}
+    assert {code(command).split()[1] for command, _ in COMMAND_ROWS} == commands
 
 
 def test_it_names_every_example():

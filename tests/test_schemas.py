@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -427,6 +428,37 @@ def test_named_types_are_the_same_in_both_languages() -> None:
 
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
+
+
+@EVERY
+def test_all_attributes_at_once(fact: Fact) -> None:
+    values = {python_name(wire): fact.legal(wire)[0].given for wire in fact.attributes}
+    root, _ = document_of(fact.name, fact.minimal(**values))
+    assert is_right(root)
+
+
+@pytest.mark.parametrize(
+    ("name", "wire", "text"),
+    [
+        ("Number", None, "a b " * 15_000 + "\x7f"),
+        ("Queue", None, " " * 60_000 + "\x7f"),
+        ("Redirect", None, "//" + "a@[" * 20_000),
+        ("Redirect", None, "\n" * 60_000 + "a b"),
+        ("Gather", "hints", "a" + " " * 60_000 + "b,"),
+        ("Gather", "hints", "a b, " * 10_000),
+        ("Transcription", "hints", ", " * 30_000),
+        ("Pay", "chargeAmount", "1" * 60_000),
+    ],
+)
+def test_no_text_takes_long(name: str, wire: str | None, text: str) -> None:
+    root, node = document_of(name)
+    if wire:
+        node.set(wire, text)
+    else:
+        node.text = text
+    begin = time.process_time()
+    assert verdicts(root) == dict.fromkeys(SCHEMAS, False)
+    assert time.process_time() - begin < 2
 
 
 # The differences.

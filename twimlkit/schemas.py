@@ -277,13 +277,12 @@ def _stripped(pattern: str, *, filled: bool) -> str:
 
 
 def _list_pattern(separated: Separated) -> str:
-    """The pattern of a list that is not written with blanks: something that is not empty, and no more than allowed."""
+    """The pattern of a list that is not written with blanks, of which at least one item is not empty."""
     by = separated.by
-    solid, gap = f"[^{by}{_BLANK}]", f"[{by}{_BLANK}]*"
-    if separated.most is None or separated.longest is None:
-        return rf"{gap}{solid}(.|\n|\r)*"
-    item = f"{gap}{solid}([^{by}]{{0,{separated.longest - 2}}}{solid})?"
-    return f"{item}({_AROUND}{by}{item}){{0,{separated.most - 1}}}{gap}"
+    gap, solid = f"[{by}{_BLANK}]*", f"[^{by}{_BLANK}]"
+    rest = f"[^{by}]*" if separated.longest is None else f"([^{by}]{{0,{separated.longest - 2}}}{solid})?{_AROUND}"
+    more = "*" if separated.most is None else f"{{0,{separated.most - 1}}}"
+    return f"{gap}{solid}{rest}({by}{gap}{solid}{rest}){more}({by}{gap})?"
 
 
 class _Datatype(NamedTuple):

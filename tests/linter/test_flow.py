@@ -134,3 +134,12 @@ def test_a_reply_has_ten_messages(count: int, expected: list[str]) -> None:
     findings = found("too-many-messages", f"<Response>{'<Message>a</Message>' * count}</Response>")
     assert [finding.path for finding in findings] == expected
     assert all((finding.code, finding.severity) == (14109, "warning") for finding in findings)
+
+
+@pytest.mark.parametrize("tag", ["Redirect", "Play", "Dial", "Connect", "Start", "Stop"])
+def test_what_an_element_does_is_not_known_before_it_ends(tag: str) -> None:
+    for rule in ("redirect-to-itself", "empty-element"):
+        assert found(rule, f"<Response><{tag}>") == []
+    assert [finding.path for finding in lint(f"<Response><{tag}/>") if finding.rule != "malformed"] == [
+        f"Response/{tag}"
+    ]
