@@ -65,6 +65,7 @@ def reading(work: str, effort: Effort, sample: Callable[[], Sample], count: int 
 def linting(work: str, effort: Effort) -> Iterator[Row]:
     """Measures linting beside parsing."""
     xml = menu().xml
+    lint(xml)  # builds once what all later ones use
     taken = paired_rounds({"lint": lambda: lint(xml), "parse": lambda: parse(xml)}, effort)
     yield compare(work, "parse", taken["lint"], taken["parse"], goal=Goal(5, 3, smaller=True), written=microseconds)
 
@@ -73,6 +74,7 @@ def growth(work: str, effort: Effort, run: Callable[[str], object]) -> Iterator[
     """Measures what a Say costs in a long document, and in a short one."""
     few, many = 100, 1_000
     short, long = says(few).xml, says(many).xml
+    run(short)  # builds once what all later ones use
     taken = paired_rounds({"short": lambda: run(short), "long": lambda: run(long)}, effort)
     per_say: Sequence[list[float]] = [
         [seconds / count for seconds in taken[name]] for name, count in (("long", many), ("short", few))

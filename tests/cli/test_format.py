@@ -179,7 +179,7 @@ def test_what_is_spoken_or_sent_is_kept_to_the_last_character(inside: str) -> No
 
 @pytest.mark.parametrize("tag", ["Message", "Body", "Say", "Dial"])
 def test_no_text_comes_to_an_element_of_nothing_but_comments(tag: str) -> None:
-    xml = f"<{tag}><!-- a --> <!-- b --></{tag}>"
+    xml = f"<{tag}><!-- a --><!-- b --></{tag}>"
     around = ("<Message><Body>x</Body>", "</Message>") if tag == "Body" else ("", "")
     assert xml in lay_out(f"<Response>{around[0]}{xml}{around[1]}</Response>")
 

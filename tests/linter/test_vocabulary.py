@@ -343,6 +343,13 @@ def test_legal_values_are_right_and_others_are_found_with_their_codes(fact: Fact
         assert bool(wrong) == is_bounded(fact.attributes[wire]), wire
 
 
+@EVERY
+def test_control_characters_are_found_where_they_cannot_be(fact: Fact) -> None:
+    for wire in fact.attributes:
+        document = alone(fact, {wire: "a\x7fb"})
+        assert bool(document.refused()) == (refusal(document.xml) is not None), wire
+
+
 def is_bounded(attribute: dict[str, Any]) -> bool:
     """Whether some texts of one line are no values of an attribute; an empty one is none of a list."""
     if attribute["type"].endswith("-list"):

@@ -85,7 +85,7 @@ def test_every_mistake_is_made_and_found(mistake: Mistake) -> None:
 def test_a_mistake_is_never_right_by_chance(rule: str, kind: type[Element]) -> None:
     for mistake in _MISTAKES[rule]:
 
-        @settings(max_examples=80)
+        @settings(max_examples=30)
         @given(_mutants(RULES[rule], dataclasses.replace(mistake, on=(kind,))))
         def check(mutant: Mutant) -> None:
             assert_has_its_mistake(mutant)
