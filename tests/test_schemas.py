@@ -111,14 +111,19 @@ def is_right(root: etree._Element) -> bool:
     """Whether a document is right, by the classes; asserts that the schemas say the same, but for the differences."""
     xml = etree.tostring(root)
     error = error_of(xml)
-    found = verdicts(root)
+    others = [language for language, verdict in verdicts(root).items() if verdict != (error is None)]
+    if others:
+        wrong = set(others) - excused(root, xml, error)
+        assert wrong == set(), (xml, error, [SCHEMAS[language].error_log for language in wrong])
+    return error is None
+
+
+def excused(root: etree._Element, xml: bytes, error: InvalidTwiML | None) -> set[str]:
+    """The languages that may say something else of a document."""
     names = [broken_rule(error, root) if error else None]
     names += ["white-space"] * has_odd_spaces(root) + ["blank-text"] * has_blank_text(root)
     names += ["cdata"] * (b"<![CDATA[" in xml)
-    excused = [language for name in names if name for language in LANGUAGES[name]]
-    wrong = [language for language, verdict in found.items() if verdict != (error is None) and language not in excused]
-    assert wrong == [], (xml, error, [SCHEMAS[language].error_log for language in wrong])
-    return error is None
+    return {language for name in names if name for language in LANGUAGES[name]}
 
 
 def has_odd_spaces(root: etree._Element) -> bool:
@@ -203,6 +208,16 @@ def texts_of(fact: Fact, wire: str) -> dict[str, bool]:
         others += [by.join([item] * 3) for item in ("x" * 100, "x" * 101, "a  b")]
         others += [by.join(["x"] * 501)]
     return dict.fromkeys(others, False) | dict.fromkeys(legal, True)
+
+
+@EVERY
+def test_the_time_does_not_grow_with_every_attribute(fact: Fact) -> None:
+    root, node = document_of(fact.name)
+    for wire in fact.attributes:
+        node.set(lxml_name(wire), fact.legal(wire)[0].written)
+        begin = time.process_time()
+        assert verdicts(root) == dict.fromkeys(SCHEMAS, True)
+        assert time.process_time() - begin < 1  # and not twice the time before
 
 
 @EVERY
@@ -385,7 +400,7 @@ CHANGES = st.sampled_from([change_attribute, drop_attribute, rename, change_text
 
 
 @given(st.data(), responses() | messaging_responses())
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_changed_documents_are_the_same_to_all(data: st.DataObject, document: Any) -> None:
     root = etree.fromstring(bytes(document))
     for change in data.draw(st.lists(CHANGES, min_size=1, max_size=2)):
@@ -398,7 +413,7 @@ URL_PARTS = (
     ("", "/", "//", "///"),
     ("", "@", "a@", "a@b@"),
     ("", "a", "[", "]", "[]", "[a]", "[a", "a]", "[:a]", "[:", "[[a]", "[]a", "]["),
-    ("", ":80", "/x", "?x", "@", " x"),
+    ("", ":80", "/x", " x"),
 )
 
 
@@ -411,11 +426,11 @@ def test_the_pattern_of_urls_says_what_check_scheme_says() -> None:
 
 
 @given(st.text("::/?#@[]a-1+. \n\x85\u3000é", max_size=9))
-@settings(max_examples=200)
-def test_the_pattern_of_urls_takes_what_the_classes_take(text: str) -> None:
+@settings(max_examples=100)
+def test_urls_are_the_same_to_all(text: str) -> None:
     root, node = document_of("Redirect")
     node.text = text
-    assert is_right(root) == (verdicts(root)["xsd"])
+    is_right(root)
 
 
 def test_named_types_are_the_same_in_both_languages() -> None:
@@ -438,13 +453,6 @@ def test_named_types_are_the_same_in_both_languages() -> None:
 
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
-
-
-@EVERY
-def test_all_attributes_at_once(fact: Fact) -> None:
-    values = {python_name(wire): fact.legal(wire)[0].given for wire in fact.attributes}
-    root, _ = document_of(fact.name, fact.minimal(**values))
-    assert is_right(root)
 
 
 @pytest.mark.parametrize(
