@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -111,21 +113,48 @@ def test_a_full_disk_is_said() -> None:
 # Interrupts.
 
 
+@contextlib.contextmanager
+def linting(folder: Path, number: int, interrupts: object) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+    """The program while it waits for the last of some documents, which comes through a pipe.
+
+    interrupts: what they do to it, whatever they do to these tests.
+    """
+    for each in range(number):
+        (folder / f"{each}.xml").write_bytes(b"<Response/>")
+    pipe = folder / "pipe.xml"
+    os.mkfifo(pipe)
+    command = [*PROGRAM, "lint", str(folder), "--jobs", "2"]
+    handler = signal.signal(signal.SIGINT, interrupts)
+    try:
+        process = subprocess.Popen(
+            command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    with process, pipe.open("wb") as writer:  # waits for the reader
+        yield process, writer
+
+
 @pytest.mark.parametrize("number", [0, 2 * MANY])
 def test_an_interrupt_ends_the_program_quietly(tmp_path: Path, number: int) -> None:
-    for each in range(number):
-        (tmp_path / f"{each}.xml").write_bytes(b"<Response/>")
-    pipe = tmp_path / "pipe.xml"
-    os.mkfifo(pipe)
-    command = [*PROGRAM, "lint", str(tmp_path), "--jobs", "2"]
-    with (
-        subprocess.Popen(
-            command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-        ) as process,
-        pipe.open("wb"),  # waits for the reader
-    ):
+    with linting(tmp_path, number, signal.default_int_handler) as (process, _):
         assert interrupted(process) == (b"", b"")
     assert process.returncode == 130
+
+
+def test_an_interrupt_does_nothing_in_the_background(tmp_path: Path) -> None:
+    with linting(tmp_path, 2 * MANY, signal.SIG_IGN) as (process, writer):
+        os.killpg(process.pid, signal.SIGINT)
+        writer.write(b"<Response/>")
+        writer.close()
+        said = f"Found nothing in {2 * MANY + 1} files.\n".encode()
+        assert process.communicate(timeout=30) == (said, b"")
+    assert process.returncode == 0
+
+
+def take_interrupts() -> None:
+    """Lets a process be interrupted, which one that a shell runs in the background cannot be."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def interrupted(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes] | None:

@@ -71,7 +71,8 @@ def lint_files(
     if workers <= 1 or STANDARD_INPUT in names:
         return map(look, names)
     # An interrupt from the keyboard reaches all processes, and ends those of the pool silently.
-    pool = ProcessPoolExecutor(workers, get_context(_start_method()), signal.signal, (signal.SIGINT, signal.SIG_DFL))
+    end = signal.SIG_IGN if _ignores_interrupts() else signal.SIG_DFL
+    pool = ProcessPoolExecutor(workers, get_context(_start_method()), signal.signal, (signal.SIGINT, end))
     chunk = math.ceil(len(names) / (8 * workers))  # small enough that none waits long for the others at the end
     with _interrupts_later(pool):
         linted = pool.map(look, names, chunksize=chunk)
@@ -83,6 +84,11 @@ def _start_method() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
+def _ignores_interrupts() -> bool:
+    """Tells whether an interrupt does nothing here, as in the background of a shell."""
+    return signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+
+
 @contextmanager
 def _interrupts_later(pool: ProcessPoolExecutor) -> Generator[None]:
     """Lets an interrupt wait while a pool starts, which would else never end."""
@@ -92,7 +98,7 @@ def _interrupts_later(pool: ProcessPoolExecutor) -> Generator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, handler)
-    if interrupts:
+    if interrupts and not _ignores_interrupts():
         pool.shutdown(cancel_futures=True)
         raise KeyboardInterrupt
 
