@@ -72,6 +72,10 @@ def test_ruff_writes_it_as_we_do(trees: list[Element]) -> None:
     assert_right(trees)
 
 
+def test_ruff_writes_what_follows_a_broken_call_as_we_do() -> None:
+    assert_right([Response(Gather(Say("x" * 80).unchecked(new="y" * number))) for number in range(1, 80)])
+
+
 @settings(max_examples=10)
 @given(st.lists(responses() | messaging_responses(), min_size=1, max_size=3))
 def test_any_tree_is_written_and_built_again(trees: list[Element]) -> None:
