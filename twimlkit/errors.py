@@ -13,7 +13,7 @@ InvalidTwiML                  all of them, a ValueError
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ __all__ = [
     "TooLarge",
     "UnknownAttribute",
     "Unreachable",
+    "code_rows",
     "nearest",
     "suggestion",
     "twilio_code",
@@ -103,14 +104,24 @@ class TooLarge(InvalidTwiML):
 
 
 @functools.cache
-def _codes() -> dict[tuple[str | None, str | None, str], int]:
-    """The codes that a class can run into, by element, attribute and what they are about."""
+def code_rows() -> list[dict[str, Any]]:
+    """Reads what is known of Twilio's codes, a row each.
+
+    Each has `code`, `level` and `meaning`; some have `elements`, `attributes`, what the code is `about`, and a `rule`.
+    """
     import json  # only a refusal needs it, and it would slow the import of everything else
     from importlib.resources import files
 
+    rows: list[dict[str, Any]] = json.loads(files("twimlkit").joinpath("codes.json").read_bytes())
+    return rows
+
+
+@functools.cache
+def _codes() -> dict[tuple[str | None, str | None, str], int]:
+    """The codes that a class can run into, by element, attribute and what they are about."""
     return {
         (element, attribute, about): row["code"]
-        for row in json.loads(files("twimlkit").joinpath("codes.json").read_bytes())
+        for row in code_rows()
         for about in row.get("about", ())
         for element in row.get("elements", (None,))
         for attribute in row.get("attributes", (None,))

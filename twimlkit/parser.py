@@ -32,7 +32,7 @@ from .errors import (
 )
 from .grammar import Grammar, python_name, reachable
 from .messaging import MessagingResponse
-from .values import DIGITS, Unfit
+from .values import DIGITS, Unfit, escape, quote
 from .values import kind as kind_of
 from .voice import Response
 
@@ -154,6 +154,18 @@ class Node:
     def nodes(self) -> list[Node]:
         """The nodes among the children."""
         return [child for child in self.children if isinstance(child, Node)]
+
+    @property
+    def inner_xml(self) -> str:
+        """What is inside the node, as the vocabulary would write it."""
+        return "".join(escape(child) if isinstance(child, str) else child.xml for child in self.children)
+
+    @property
+    def xml(self) -> str:
+        """The node as the vocabulary would write it."""
+        attributes = "".join(f' {wire}="{quote(text)}"' for wire, text in self.attributes.items())
+        inner = self.inner_xml
+        return f"<{self.tag}{attributes}>{inner}</{self.tag}>" if inner else f"<{self.tag}{attributes}/>"
 
 
 class Tree:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from rich import box
@@ -13,7 +11,7 @@ from rich.text import Text
 
 from twimlkit import values
 from twimlkit.element import Element
-from twimlkit.errors import nearest
+from twimlkit.errors import code_rows, nearest
 from twimlkit.grammar import find_mark, prose, reachable
 from twimlkit.linter import RULES
 from twimlkit.parser import DOCUMENTS
@@ -39,7 +37,7 @@ def show_explanations(console: Console, name: str) -> bool:
     """
     name = name.strip("</>")
     parts = [_of_element(kind) for kind in _vocabulary() if name.lower() in _names_of(kind)]
-    parts += [_of_code(row) for row in _codes() if name == str(row["code"])]
+    parts += [_of_code(row) for row in code_rows() if name == str(row["code"])]
     parts += [_of_rule(rule) for rule in RULES.values() if name.lower() == rule.name]
     for part in parts:
         for each in part:
@@ -50,7 +48,7 @@ def show_explanations(console: Console, name: str) -> bool:
 def nearest_name(name: str) -> str | None:
     """The name that somebody may have meant, or None."""
     elements = [each for kind in _vocabulary() for each in (kind._tag, kind.__name__)]
-    return nearest(name, [*elements, *RULES, *(str(row["code"]) for row in _codes())])
+    return nearest(name, [*elements, *RULES, *(str(row["code"]) for row in code_rows())])
 
 
 @functools.cache
@@ -170,13 +168,6 @@ def _advised(attribute: Attribute) -> Iterator[str]:
 
 
 # Codes.
-
-
-@functools.cache
-def _codes() -> list[dict[str, Any]]:
-    """The codes of Twilio's debugger: code, level and meaning, and where there are any, elements, attributes, rule."""
-    rows: list[dict[str, Any]] = json.loads(files("twimlkit").joinpath("codes.json").read_bytes())
-    return rows
 
 
 def _of_code(row: dict[str, Any]) -> Iterator[RenderableType]:

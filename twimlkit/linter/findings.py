@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, cast, get_args
 
-from twimlkit.errors import twilio_code
+from twimlkit.errors import code_rows, twilio_code
 from twimlkit.grammar import find_mark
 from twimlkit.values import Unfit
 
@@ -230,11 +230,7 @@ def _summary(check: Callable[..., object]) -> str:
 
 @functools.cache
 def _levels() -> dict[int, Severity]:
-    import json
-    from importlib.resources import files
-
-    rows = json.loads(files("twimlkit").joinpath("codes.json").read_bytes())
-    return {row["code"]: cast("Severity", row["level"]) for row in rows}
+    return {row["code"]: cast("Severity", row["level"]) for row in code_rows()}
 
 
 def level_of(code: int | None) -> Severity:

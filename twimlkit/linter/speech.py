@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from twimlkit.errors import nearest
 from twimlkit.grammar import find_mark
 from twimlkit.speech import Break, Phoneme, Say, Sub
-from twimlkit.values import Known, escape, quote, shortened
+from twimlkit.values import Known, shortened
 from twimlkit.voice import Gather
 
 from .findings import Complaint, Held, element_rule, find_placeholder, value_rule
@@ -68,7 +68,7 @@ def _long_say(spot: Spot) -> Iterator[Complaint]:
     most = _MOST.get(vendor) if voice and voice not in _known()["voices"]["basic"] else _BASIC
     if most is None:
         return
-    count = len(_written(spot.node)) if vendor == "google" else len(" ".join(_spoken(spot.node).split()))
+    count = len(spot.node.inner_xml) if vendor == "google" else len(" ".join(_spoken(spot.node).split()))
     if count > most.number:
         remedy = f"write at most {most.number} {most.words}"
         yield Complaint(f"<{spot.node.tag}> is {count} characters long", remedy, spot)
@@ -77,18 +77,6 @@ def _long_say(spot: Spot) -> Iterator[Complaint]:
 def _spoken(node: Node) -> str:
     """The text in an element, without tags."""
     return "".join(child if isinstance(child, str) else _spoken(child) for child in node.children)
-
-
-def _written(node: Node) -> str:
-    """The XML in an element, as the vocabulary would write it."""
-    return "".join(escape(child) if isinstance(child, str) else _written_whole(child) for child in node.children)
-
-
-def _written_whole(node: Node) -> str:
-    """The XML of an element, as the vocabulary would write it."""
-    attributes = "".join(f' {wire}="{quote(text)}"' for wire, text in node.attributes.items())
-    content = _written(node)
-    return f"<{node.tag}{attributes}>{content}</{node.tag}>" if content else f"<{node.tag}{attributes}/>"
 
 
 # Voices.

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from twimlkit.element import DECLARATION, Document, Element
 from twimlkit.grammar import reachable
 from twimlkit.parser import DOCUMENTS, Form, Node, form_of, read
-from twimlkit.values import escape, quote
 
 from .trees import nested
 
@@ -53,7 +52,7 @@ class Place:
     @property
     def xml(self) -> str:
         """The document as it stands."""
-        return DECLARATION + _written(self.root)
+        return DECLARATION + self.root.xml
 
     @property
     def name(self) -> str:
@@ -99,13 +98,6 @@ def _find(wanted: Element, element: Element, node: Node, parent: Node | None) ->
 def node_of(element: Element) -> Node:
     """What stands in XML for an element."""
     return cast("Node", read(element.to_xml()).root)
-
-
-def _written(node: Node) -> str:
-    """The XML of a node."""
-    attributes = "".join(f' {wire}="{quote(text)}"' for wire, text in node.attributes.items())
-    inner = "".join(escape(child) if isinstance(child, str) else _written(child) for child in node.children)
-    return f"<{node.tag}{attributes}>{inner}</{node.tag}>" if inner else f"<{node.tag}{attributes}/>"
 
 
 def _always(_: object) -> bool:
