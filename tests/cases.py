@@ -1,0 +1,41 @@
+"""One idea over many cases, as one test."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import itertools
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+def for_each(**arguments: Iterable[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Run a test for each value of an argument, or for every combination of several, and name the case that fails.
+
+    Unlike `pytest.mark.parametrize`, this makes one test.
+    """
+    cases = [*itertools.product(*arguments.values())]
+
+    def decorate(test: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(test)
+        def run(**fixtures: Any) -> None:
+            assert cases, "there are no cases"
+            for case in cases:
+                try:
+                    test(**dict(zip(arguments, case, strict=True)), **fixtures)
+                except BaseException as error:  # pytest.fail raises no Exception
+                    error.add_note(f"in the case of {', '.join(map(_name, case))}")
+                    raise
+
+        signature = inspect.signature(test)
+        fixtures = [each for name, each in signature.parameters.items() if name not in arguments]
+        run.__signature__ = signature.replace(parameters=fixtures)
+        return run
+
+    return decorate
+
+
+def _name(value: Any) -> str:
+    return str(getattr(value, "name", None) or getattr(value, "__name__", None) or ascii(value))[:100]
