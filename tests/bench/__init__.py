@@ -1,1 +1,1 @@
-"""The benchmark: twimlkit beside what else there is, in one run. `python -m tests.bench` prints a table."""
+"""The benchmark: twimlkit beside its alternatives, in one run. `python -m tests.bench` prints a table."""

@@ -1,6 +1,6 @@
-"""Prints the benchmark as a Markdown table.
+"""Print the benchmark as a Markdown table.
 
-python -m tests.bench [--quick] [WORD ...]    with words, only the work whose name holds one of them
+python -m tests.bench [--quick] [WORD ...]    with words, only the work whose name contains one of them
 """
 
 import argparse
@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from . import reading, rest, vocabulary
+from . import corpus, reading, rest, vocabulary
 from .measuring import Effort, Row
 
-BENCHMARKS = [*vocabulary.BENCHMARKS, *reading.BENCHMARKS, *rest.BENCHMARKS]
+BENCHMARKS = [*vocabulary.BENCHMARKS, *corpus.BENCHMARKS, *reading.BENCHMARKS, *rest.BENCHMARKS]
 
 THOROUGH = Effort(rounds=201, processes=31, turn=0.002)
 QUICK = Effort(rounds=21, processes=7, turn=0.001)
@@ -25,20 +25,20 @@ HEADINGS = ("work", "compared with", "twimlkit", "the other", "ratio (quartiles)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Prints the benchmark as a table.")
-    parser.add_argument("words", nargs="*", metavar="WORD", help="only the work whose name holds one of these words")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print the benchmark as a table.")
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only the work whose name contains one of these words")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, for figures that vary more")
     arguments = parser.parse_args()
     effort = QUICK if arguments.quick else THOROUGH
     chosen = [each for each in BENCHMARKS if not arguments.words or any(word in each.name for word in arguments.words)]
     if not chosen:
-        parser.error("no work has such a name; there are: " + "; ".join(each.name for each in BENCHMARKS))
+        parser.error("no work has such a name; the names are: " + "; ".join(each.name for each in BENCHMARKS))
 
     print(conditions())
     print("Processor time, unless the work says that it is elapsed time.")
     print(f"Medians of {effort.rounds} rounds, or of {effort.processes} where each turn is a process or places calls.")
-    print("The ratio is theirs to ours where it must be at least (≥) so much, and where nothing is asked;")
-    print("it is ours to theirs where it must be at most (≤) so much.\n")
+    print("The ratio is theirs to ours where it must be at least (≥) a number, and where nothing is required;")
+    print("it is ours to theirs where it must be at most (≤) a number.\n")
     print(as_line(HEADINGS))
     print(as_line(["---"] * len(HEADINGS)))
     rows: list[Row] = []
@@ -47,11 +47,11 @@ def main() -> None:
             print(as_line(astuple(row)), flush=True)
             rows.append(row)
     missed = sum(row.reached == "NO" for row in rows)
-    print(f"\nNot reached: {missed}." if missed else "\nAll that must be reached is reached.")
+    print(f"\nNot reached: {missed}." if missed else "\nAll required ratios are reached.")
 
 
 def conditions() -> str:
-    """The day, the machine and the versions."""
+    """Return the day, the machine and the versions."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
     packages = ", ".join(f"{name} {installed_version(name)}" for name in ("twimlkit", "twilio", "lxml", "httpx2"))
     return (
@@ -60,7 +60,7 @@ def conditions() -> str:
 
 
 def processor() -> str:
-    """The model of the processor, and how many cores of it there are."""
+    """Return the model of the processor and the number of its cores."""
     cpus = Path("/proc/cpuinfo")
     models = re.findall(r"^model name\s*: (.+)$", cpus.read_text(), re.MULTILINE) if cpus.exists() else []
     return f"{models[0] if models else platform.processor() or platform.machine()} with {os.cpu_count()} cores"

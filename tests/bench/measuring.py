@@ -1,4 +1,4 @@
-"""Measures pieces of work against each other, and says whether the difference is what it must be."""
+"""Pieces of work measured against each other."""
 
 import gc
 import os
@@ -28,10 +28,12 @@ ROOT = Path(__file__).parent.parent.parent
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to measure.
+    """The length of a measurement.
 
-    rounds: how many turns each contestant has; processes: the same, where a turn is a process of its own.
-    turn: the seconds that a turn takes at least.
+    Attributes:
+        rounds: The number of turns of each contestant.
+        processes: The same, where each turn is a process of its own.
+        turn: The least number of seconds of a turn.
     """
 
     rounds: int
@@ -41,10 +43,13 @@ class Effort:
 
 @dataclass(frozen=True)
 class Goal:
-    """How much better ours must be, and is meant to be.
+    """The ratio that must be reached, and the one that should be.
 
-    smaller: whether the figure is ours divided by theirs, which is at most so much; else it is theirs divided by ours,
-    which is at least so much. Without `must`, the figure is only shown.
+    Attributes:
+        must: The required ratio; without it, the ratio is only shown.
+        aim: The ratio that should be reached.
+        smaller: Whether the ratio is ours to theirs, and must be at most `must`; else it is theirs to ours, and must be
+            at least `must`.
     """
 
     must: float | None = None
@@ -68,7 +73,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the table, as text: what was compared with what, what came out, and whether that is enough."""
+    """A line of the table, as text."""
 
     work: str
     against: str
@@ -82,7 +87,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A piece of work: its name, and what measures it under that name and gives the rows of the table."""
+    """A piece of work: its name, and the function that measures it and yields the rows of the table."""
 
     name: str
     measure: Callable[[str, Effort], Iterable[Row]]
@@ -92,10 +97,10 @@ class Benchmark:
 
 
 def paired_rounds(contestants: Mapping[str, Callable[[], object]], effort: Effort) -> dict[str, list[float]]:
-    """Lets the contestants take turns, and gives for each the seconds of one call in each round.
+    """Measure the contestants in turns, and return the seconds of one call of each in each round.
 
-    Seconds are those of the processor, since other programs may be busy too. Garbage is collected before each turn, so
-    that none pays for what another has left.
+    Seconds are processor time, since other programs may be busy too. Garbage is collected before each turn, so that
+    none pays for the garbage of another.
     """
     calls = {name: _calls_in_a_turn(run, effort.turn) for name, run in contestants.items()}
     taken: dict[str, list[float]] = {name: [] for name in contestants}
@@ -106,7 +111,7 @@ def paired_rounds(contestants: Mapping[str, Callable[[], object]], effort: Effor
 
 
 def in_turns(names: Sequence[str], rounds: int) -> Iterator[str]:
-    """The names, once in each round: forth and back, and each of them first in its turn."""
+    """Yield the names once in each round: forwards and backwards, and each of them first in its turn."""
     for number in range(rounds):
         first = number // 2 % len(names)
         order = [*names[first:], *names[:first]]
@@ -130,9 +135,14 @@ def _seconds(run: Callable[[], object], calls: int) -> float:
 def paired_processes(
     codes: Mapping[str, str], effort: Effort, *, before: str = "", after: str = "", whole: bool = False
 ) -> dict[str, list[float]]:
-    """Runs each code in fresh processes that take turns, and gives the processor's seconds of each.
+    """Run each code in fresh processes that take turns, and return the seconds of processor time of each.
 
-    before, after: code that is not measured; whole: whether all since the start of the process counts.
+    Args:
+        codes: The codes by the names of the contestants.
+        effort: The number of processes.
+        before: Code that runs first and is not measured.
+        after: Code that runs last and is not measured.
+        whole: Whether to measure everything since the start of the process.
     """
     taken: dict[str, list[float]] = {name: [] for name in codes}
     for work in codes.values():
@@ -143,7 +153,7 @@ def paired_processes(
 
 
 def _seconds_in_process(before: str, work: str, after: str) -> tuple[float, float]:
-    """The seconds of the work, and of all since the start."""
+    """Return the seconds of the work, and those since the start of the process."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
     code = _FRESH_PROCESS.format(before=before, work=work, after=after)
     done = subprocess.run([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True, check=True)
@@ -171,7 +181,7 @@ def compare(
     goal: Goal,
     written: Callable[[float], str],
 ) -> Row:
-    """Compares ours with theirs, round by round: the medians of both, and the median and quartiles of the ratios."""
+    """Compare ours with theirs round by round: the medians of both, and the median and quartiles of the ratios."""
     ratios = [goal.ratio(*pair) for pair in zip(ours, theirs, strict=True)]
     ratio = statistics.median(ratios)
     low, _, high = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else (ratio, ratio, ratio)
@@ -188,10 +198,10 @@ def compare(
 
 
 def microseconds(seconds: float) -> str:
-    """Writes seconds as µs."""
+    """Write seconds as µs."""
     return f"{seconds * 1e6:.2f} µs" if seconds < 1e-5 else f"{seconds * 1e6:.1f} µs"
 
 
 def milliseconds(seconds: float) -> str:
-    """Writes seconds as ms."""
+    """Write seconds as ms."""
     return f"{seconds * 1e3:.1f} ms"

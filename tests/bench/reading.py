@@ -1,5 +1,6 @@
-"""Reading TwiML, beside lxml and building by hand, and linting it."""
+"""Parsing TwiML, beside lxml and building by hand; and linting it."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,6 @@ from typing import NamedTuple
 from lxml import etree
 
 from twimlkit import Hangup, Response, Say
-from twimlkit.cli.lint import cores
 from twimlkit.linter import lint
 from twimlkit.parser import parse
 
@@ -23,10 +23,11 @@ __all__ = ["BENCHMARKS"]
 
 OURS = "lxml.etree.fromstring + our classes by hand"
 LXML = "lxml.etree.fromstring + bare lxml by hand"
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Sample(NamedTuple):
-    """A document as XML, and what builds it by hand: with the classes of the vocabulary, and with bare lxml."""
+    """A document as XML, and the functions that build it by hand, with our classes and with bare lxml."""
 
     xml: str
     ours: Callable[[], Response]
@@ -46,10 +47,10 @@ def says(count: int) -> Sample:
 
 
 def reading(work: str, effort: Effort, sample: Callable[[], Sample], count: int = 1) -> Iterator[Row]:
-    """Measures parsing beside reading with lxml and then building the same by hand, for each of so many elements."""
+    """Measure parsing beside reading with lxml and building the same by hand, per element."""
     xml, ours, lxml = sample()
     if parse(xml) != ours():
-        raise RuntimeError("what is read is not what is built by hand")
+        raise RuntimeError("the parsed document is not the one that is built by hand")
     data = xml.encode()  # lxml takes no text with an encoding declaration
     runs: dict[str, Callable[[], object]] = {
         "": lambda: parse(xml),
@@ -63,18 +64,18 @@ def reading(work: str, effort: Effort, sample: Callable[[], Sample], count: int 
 
 
 def linting(work: str, effort: Effort) -> Iterator[Row]:
-    """Measures linting beside parsing."""
+    """Measure linting beside parsing."""
     xml = menu().xml
-    lint(xml)  # builds once what all later ones use
+    lint(xml)  # fills the caches
     taken = paired_rounds({"lint": lambda: lint(xml), "parse": lambda: parse(xml)}, effort)
     yield compare(work, "parse", taken["lint"], taken["parse"], goal=Goal(5, 3, smaller=True), written=microseconds)
 
 
 def growth(work: str, effort: Effort, run: Callable[[str], object]) -> Iterator[Row]:
-    """Measures what a Say costs in a long document, and in a short one."""
+    """Measure the cost of a Say in a long document beside a short one."""
     few, many = 100, 1_000
     short, long = says(few).xml, says(many).xml
-    run(short)  # builds once what all later ones use
+    run(short)  # fills the caches
     taken = paired_rounds({"short": lambda: run(short), "long": lambda: run(long)}, effort)
     per_say: Sequence[list[float]] = [
         [seconds / count for seconds in taken[name]] for name, count in (("long", many), ("short", few))
@@ -83,7 +84,7 @@ def growth(work: str, effort: Effort, run: Callable[[str], object]) -> Iterator[
 
 
 def linting_files(work: str, effort: Effort) -> Iterator[Row]:
-    """Measures the elapsed time of `twimlkit lint` on all cores, beside one: whole processes, their start included."""
+    """Measure the elapsed time of `twimlkit lint` on all cores beside one: whole processes, with their start."""
     taken: dict[str, list[float]] = {"all": [], "one": []}
     with tempfile.TemporaryDirectory() as folder:
         xml = says(300).xml
@@ -95,7 +96,7 @@ def linting_files(work: str, effort: Effort) -> Iterator[Row]:
             start = perf_counter()
             subprocess.run(commands[name], stdout=subprocess.DEVNULL, check=True)
             taken[name].append(perf_counter() - start)
-    goal = Goal(1.2, 0.7 * cores()) if cores() > 1 else Goal()
+    goal = Goal(1.2, 0.7 * CORES) if CORES > 1 else Goal()
     yield compare(work, "one core", taken["all"], taken["one"], goal=goal, written=milliseconds)
 
 

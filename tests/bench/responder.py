@@ -1,6 +1,6 @@
-"""Answers every request as Twilio answers one that places a call, at once or after some time, and does nothing else.
+"""A server that answers every request with Twilio's response to a new call, at once or after a delay.
 
-python tests/bench/responder.py SECONDS    prints its URL, and runs until it is ended
+python tests/bench/responder.py SECONDS    prints its URL, and runs until it is terminated
 """
 
 import asyncio
@@ -20,12 +20,12 @@ BODY = b"""{
         "recordings": "/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Calls/Recordings.json"
     }
 }"""
-ANSWER = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
+RESPONSE = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
 REQUEST = re.compile(rb"POST .*?\r\nContent-Length: *([0-9]+)(?=\r\n).*?\r\n\r\n", re.IGNORECASE | re.DOTALL)
 
 
 class Connection(asyncio.Protocol):
-    """Answers each request of a connection once its last byte is there."""
+    """A connection whose requests are answered when they are complete."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -39,13 +39,13 @@ class Connection(asyncio.Protocol):
         head = REQUEST.match(self.received)
         if head and len(self.received) >= head.end() + int(head[1]):
             self.received = self.received[head.end() + int(head[1]) :]
-            self.answer()
+            self.respond()
 
-    def answer(self) -> None:
+    def respond(self) -> None:
         if self.seconds:
-            asyncio.get_running_loop().call_later(self.seconds, self.transport.write, ANSWER)
+            asyncio.get_running_loop().call_later(self.seconds, self.transport.write, RESPONSE)
         else:
-            self.transport.write(ANSWER)
+            self.transport.write(RESPONSE)
 
 
 async def main(seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""Verifying webhooks and placing calls, beside twilio-python."""
+"""Benchmarks of webhook verification and of placing calls, compared with twilio-python."""
 
 import asyncio
 import gc
@@ -12,9 +12,9 @@ from time import perf_counter, process_time
 
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.request_validator import RequestValidator
-from twilio.rest import Client as TwilioClient
+from twilio.rest import Client
 
-from twimlkit.rest import AsyncClient, Client
+from twimlkit.rest import AsyncTwilioClient, TwilioClient
 from twimlkit.webhook import verify
 
 from .measuring import (
@@ -67,7 +67,7 @@ FORM = {
 
 
 def verifying(work: str, effort: Effort) -> Iterator[Row]:
-    """Measures what it takes to find that a signature is right."""
+    """Measure the verification of a signature."""
     validator = RequestValidator(TOKEN)
     signature = validator.compute_signature(WEBHOOK, FORM)
     contestants = {
@@ -75,7 +75,7 @@ def verifying(work: str, effort: Effort) -> Iterator[Row]:
         TWILIO: lambda: validator.validate(WEBHOOK, FORM, signature),
     }
     if len(FORM) != 20 or not all(run() for run in contestants.values()):
-        raise RuntimeError("not everybody finds the signature of a form of 20 parameters right")
+        raise RuntimeError("a contestant rejects the signature of a form of 20 parameters")
     taken = paired_rounds(contestants, effort)
     yield compare(work, TWILIO, taken[OURS], taken[TWILIO], goal=Goal(2, 3), written=microseconds)
 
@@ -87,7 +87,7 @@ CALLS, IN_FLIGHT, WAIT = 500, 50, 0.1
 
 @contextmanager
 def responder(seconds: float) -> Iterator[str]:
-    """Runs what answers each request after some seconds, in a process of its own, and gives its URL."""
+    """Run a server that answers each request after some seconds, in a process of its own, and yield its URL."""
     program = Path(__file__).with_name("responder.py")
     with subprocess.Popen([sys.executable, program, str(seconds)], stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -98,12 +98,12 @@ def responder(seconds: float) -> Iterator[str]:
 
 def check(sid: str | None) -> None:
     if sid != CALL:
-        raise RuntimeError("the answer was not read")
+        raise RuntimeError("the response was not parsed")
 
 
 @contextmanager
 def our_sync(url: str) -> Iterator[Callable[[], object]]:
-    with Client(ACCOUNT, TOKEN, base_url=url) as client:
+    with TwilioClient(ACCOUNT, TOKEN, base_url=url) as client:
 
         def place_all() -> None:
             for _ in range(CALLS):
@@ -114,7 +114,7 @@ def our_sync(url: str) -> Iterator[Callable[[], object]]:
 
 @contextmanager
 def twilio_sync(url: str) -> Iterator[Callable[[], object]]:
-    client = TwilioClient(ACCOUNT, TOKEN)
+    client = Client(ACCOUNT, TOKEN)
     client.api.base_url = url
 
     def place_all() -> None:
@@ -128,7 +128,7 @@ def twilio_sync(url: str) -> Iterator[Callable[[], object]]:
 @contextmanager
 def our_async(url: str) -> Iterator[Callable[[], object]]:
     with asyncio.Runner() as runner:
-        client = AsyncClient(ACCOUNT, TOKEN, base_url=url)
+        client = AsyncTwilioClient(ACCOUNT, TOKEN, base_url=url)
 
         async def place() -> None:
             check((await client.place_call(to=TO, from_=FROM, url=URL)).sid)
@@ -139,8 +139,8 @@ def our_async(url: str) -> Iterator[Callable[[], object]]:
 
 @contextmanager
 def twilio_async(url: str) -> Iterator[Callable[[], object]]:
-    async def opened() -> TwilioClient:
-        return TwilioClient(ACCOUNT, TOKEN, http_client=AsyncTwilioHttpClient())
+    async def opened() -> Client:
+        return Client(ACCOUNT, TOKEN, http_client=AsyncTwilioHttpClient())
 
     with asyncio.Runner() as runner:
         client = runner.run(opened())
@@ -154,7 +154,7 @@ def twilio_async(url: str) -> Iterator[Callable[[], object]]:
 
 
 async def in_flight(place: Callable[[], Awaitable[None]]) -> None:
-    """Places all calls, so many of them at once."""
+    """Place all calls, IN_FLIGHT of them at a time."""
     waiting = iter(range(CALLS))
 
     async def place_some() -> None:
@@ -170,14 +170,14 @@ Placing = Callable[[str], AbstractContextManager[Callable[[], object]]]
 def placing(
     work: str, effort: Effort, contestants: Mapping[str, Placing], goal: Goal, seconds: float = 0
 ) -> Iterator[Row]:
-    """Measures all calls by the clock on the wall, and by the processor's, which the stand-in does not touch."""
+    """Measure wall time and the CPU time of this process, which excludes the server."""
     elapsed: dict[str, list[float]] = {name: [] for name in contestants}
     busy: dict[str, list[float]] = {name: [] for name in contestants}
     with ExitStack() as stack:
         url = stack.enter_context(responder(seconds))
         runs = {name: stack.enter_context(opened(url)) for name, opened in contestants.items()}
         for run in runs.values():
-            run()  # once before, for what is made only once
+            run()  # warm up
         for name in in_turns(list(runs), effort.processes):
             gc.collect()
             started, began = perf_counter(), process_time()
@@ -190,10 +190,10 @@ def placing(
 
 # What a fresh process pays.
 
-IMPORTS = {OURS: "from twimlkit.rest import Client", TWILIO: "from twilio.rest import Client"}
+IMPORTS = {OURS: "from twimlkit.rest import TwilioClient", TWILIO: "from twilio.rest import Client"}
 FIRST_CALLS = {
     OURS: f"""
-client = Client("{ACCOUNT}", "{TOKEN}", base_url="%s")
+client = TwilioClient("{ACCOUNT}", "{TOKEN}", base_url="%s")
 assert client.place_call(to="{TO}", from_="{FROM}", url="{URL}").sid == "{CALL}"
 """,
     TWILIO: f"""
@@ -211,7 +211,7 @@ def importing(work: str, effort: Effort) -> Iterator[Row]:
 
 
 def first_call(work: str, effort: Effort) -> Iterator[Row]:
-    """Measures what it takes until the first call is placed, since both import much of what they need only then."""
+    """Measure the time to the first call, since both import many modules only then."""
     with responder(0) as url:
         codes = {name: f"{IMPORTS[name]}\n{FIRST_CALLS[name] % url}" for name in IMPORTS}
         taken = paired_processes(codes, effort)

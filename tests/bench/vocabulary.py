@@ -33,7 +33,7 @@ F_STRING = "f-string"
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
-# What a document says differs from call to call, so every contestant is given it.
+# Real documents differ from call to call, so their texts are arguments for every contestant.
 ACTION, PROMPT, OFFER, SORRY = "/menu", "Press 1 for sales.", "Press 2 for support.", "We did not hear from you."
 
 
@@ -125,7 +125,7 @@ def f_string_reply(gather: str, hangup: str, sorry: str) -> str:
     return f"{DECLARATION}<Response>{gather}<Say>{escape(sorry, quote=False)}</Say>{hangup}</Response>"
 
 
-# As many Says as wanted, each with one attribute.
+# Any number of Says, each with one attribute.
 
 
 def our_says(lines: Iterable[str]) -> Response:
@@ -189,7 +189,7 @@ def says(count: int) -> Contestants:
 
 
 def check_same_tree(contestants: Contestants) -> None:
-    """Raises an error unless all contestants write the same document."""
+    """Raise RuntimeError unless all contestants write the same document."""
     written = {name: str(run()).encode() for name, run in contestants.items()}
     trees = {name: etree.tostring(etree.fromstring(xml), method="c14n") for name, xml in written.items()}
     different = [name for name, tree in trees.items() if tree != trees[OURS]]
@@ -200,7 +200,7 @@ def check_same_tree(contestants: Contestants) -> None:
 def writing(
     work: str, effort: Effort, contestants: Callable[[], Contestants], goals: Mapping[str, Goal], count: int = 1
 ) -> Iterator[Row]:
-    """Measures all who write a document, or what each of so many elements in it costs."""
+    """Measure all contestants that write a document, per element."""
     runs = contestants()
     check_same_tree(runs)
     taken = {name: [seconds / count for seconds in rounds] for name, rounds in paired_rounds(runs, effort).items()}
@@ -210,7 +210,7 @@ def writing(
 
 
 def growth(work: str, effort: Effort) -> Iterator[Row]:
-    """Measures what a Say costs in a long document, and in a short one."""
+    """Measure the cost of a Say in a long document beside a short one."""
     few, many = 100, 1_000
     taken = paired_rounds({str(count): says(count)[OURS] for count in (few, many)}, effort)
     short, long = ([seconds / count for seconds in taken[str(count)]] for count in (few, many))
@@ -218,7 +218,7 @@ def growth(work: str, effort: Effort) -> Iterator[Row]:
     yield compare(work, f"{OURS}, {few} Says", long, short, goal=goal, written=microseconds)
 
 
-# What a fresh process pays.
+# The first document of a process.
 
 IMPORTS = {
     OURS: "from twimlkit import Gather, Hangup, Response, Say",
@@ -250,13 +250,13 @@ if "twimlkit" in sys.modules and {"lxml", "httpx2"} & sys.modules.keys():
 def starting(
     work: str, effort: Effort, codes: Mapping[str, str], before: str = "", *, whole: bool = False
 ) -> Iterator[Row]:
-    """Measures what a fresh process takes for the work, or for all since its start."""
+    """Measure the work in a fresh process, or everything since its start."""
     taken = paired_processes(codes, effort, before=before, after=NOTHING_SLOW, whole=whole)
     goal = Goal(1.3, 1.0, smaller=True)
     yield compare(work, TWILIO, taken[OURS], taken[TWILIO], goal=goal, written=milliseconds)
 
 
-# What is held.
+# Memory.
 
 
 def our_list(lines: Iterable[str]) -> list[Say]:
@@ -268,8 +268,8 @@ def twilio_list(lines: Iterable[str]) -> list[twilio.Say]:
 
 
 def bytes_held(build: Callable[[Iterable[str]], object]) -> int:
-    """The bytes that 1,000 Says hold, their texts included."""
-    build(["once before, for what is made only once"])
+    """Return the bytes that 1,000 Says hold, with their texts."""
+    build(["fills the caches"])
     gc.collect()
     tracemalloc.start()
     held = build([f"Line {number}" for number in range(1_000)])
@@ -283,7 +283,7 @@ def bytes_held(build: Callable[[Iterable[str]], object]) -> int:
 def memory(
     work: str, _: Effort, ours: Callable[[Iterable[str]], object], theirs: Callable[[Iterable[str]], object]
 ) -> Iterator[Row]:
-    """Measures memory, which does not vary from round to round."""
+    """Measure memory, which does not vary from round to round."""
     goal = Goal(1.0, 2 / 3, smaller=True)
     yield compare(work, TWILIO, [bytes_held(ours)], [bytes_held(theirs)], goal=goal, written="{:,.0f} bytes".format)
 
