@@ -6,9 +6,10 @@ ROOM = "Monday meeting"
 
 
 def join(*, host: bool) -> Response:
-    """Lets a caller into the room.
+    """Let a caller into the room.
 
-    host: whether the conference starts when this caller enters, and ends when this caller leaves.
+    Args:
+        host: Whether the conference starts when this caller enters, and ends when this caller leaves.
     """
     greeting = "You are the host." if host else "Please wait for the host."
     return Response(

@@ -8,7 +8,7 @@ OFFICE, MOBILE, HOME = "+14155550101", "+14155550102", "+14155550103"
 
 
 def forward(numbers: Iterable[str]) -> Response:
-    """Rings up to ten numbers for twenty seconds.
+    """Ring up to ten numbers for twenty seconds.
 
     Whoever answers hears /whisper first. After the call, Twilio goes on with /forwarded.
     """
@@ -24,14 +24,15 @@ def forward(numbers: Iterable[str]) -> Response:
 
 
 def whisper() -> Response:
-    """Tells the one who answers, and not the caller, what the call is."""
+    """Tell whoever answers, but not the caller, what the call is about."""
     return Response(Say("A call from the office line."))
 
 
 def forwarded(status: str) -> Response:
-    """Ends the call, with a word to the caller if nobody was reached.
+    """End the call, with a word to the caller if nobody was reached.
 
-    status: how the dialled call ended: the parameter `DialCallStatus` of Twilio's request to /forwarded.
+    Args:
+        status: How the dialled call ended: the parameter `DialCallStatus` of Twilio's request to /forwarded.
     """
     if status == "completed":
         return Response(Hangup())

@@ -4,7 +4,7 @@ from twimlkit import Response, Say
 
 
 def hello() -> Response:
-    """Greets the caller. When no verb is left, Twilio hangs up."""
+    """Greet the caller. After the last verb, Twilio hangs up."""
     return Response(Say("Hello World"))
 
 

@@ -6,10 +6,11 @@ ENGLISH, FRENCH = "Polly.Joanna-Neural", "Polly.Lea-Neural"
 
 
 def announcement(platform: int, code: str) -> Response:
-    """Announces a train, first in English and then in French.
+    """Announce a train, first in English and then in French.
 
-    platform: the number of the platform.
-    code: the code of the booking, which is spelt out.
+    Args:
+        platform: The number of the platform.
+        code: The code of the booking, which is spelt out.
     """
     return Response(
         Say(

@@ -6,7 +6,7 @@ SALES = "+14155550100"
 
 
 def menu() -> Response:
-    """Asks for one key. Twilio sends it to /answer; a caller who presses none hears the rest of this document."""
+    """Ask for one key. Twilio sends it to /answer; without a key, it runs the rest of this document."""
     return Response(
         Gather(
             Say("For sales, press 1."),
@@ -22,9 +22,10 @@ def menu() -> Response:
 
 
 def answer(digits: str) -> Response:
-    """Goes on after the key.
+    """Continue after the key.
 
-    digits: what the caller pressed: the parameter `Digits` of Twilio's request to /answer.
+    Args:
+        digits: The keys that the caller pressed: the parameter `Digits` of Twilio's request to /answer.
     """
     match digits:
         case "1":

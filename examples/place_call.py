@@ -1,11 +1,11 @@
-"""Places a call with the TwiML at a URL, and prints it.
+"""Place a call with the TwiML at a URL.
 
-With an account in the environment somebody's telephone rings:
+With an account in the environment, this rings a real phone:
 
     TWILIO_ACCOUNT_SID=AC… TWILIO_AUTH_TOKEN=… python examples/place_call.py --to +1… --from +1… --url https://…/voice
 
-Without one nobody's does, and the whole way there and back is shown on this machine: a stand-in for Twilio takes the
-call, asks the page of web/hello_flask.py for its TwiML with a signature, as Twilio does, and gets it. That needs Flask:
+Without an account, everything happens on this machine: a stand-in for Twilio takes the call, requests the TwiML from
+web/hello_flask.py with a signature, as Twilio does, and the TwiML is printed. That needs Flask:
 
     pip install 'twimlkit[flask]'
 """
@@ -23,44 +23,46 @@ from pathlib import Path
 from lxml import etree
 from stand_in import StandIn
 
-from twimlkit.rest import Call, Client, TwilioError
+from twimlkit.rest import CallResource, TwilioClient, TwilioError
 
 DEMO = "http://demo.twilio.com/docs/voice.xml"
 
 
 def main() -> None:
-    """Reads what was asked for, and does it."""
+    """Place the call that the command line describes."""
     has_account = "TWILIO_ACCOUNT_SID" in os.environ
     numbers = {name: os.environ.get(f"TWILIO_{name.upper()}") for name in ("to", "from")}
-    parser = argparse.ArgumentParser(description="Places a call, at Twilio or without an account at a stand-in for it.")
-    parser.add_argument("--to", default=numbers["to"], help="whom to call, as in +14155550100; or TWILIO_TO")
-    parser.add_argument("--from", dest="from_", default=numbers["from"], help="a number of yours; or TWILIO_FROM")
-    parser.add_argument("--url", default=DEMO, help="where the TwiML is; by default a greeting of Twilio's")
+    parser = argparse.ArgumentParser(
+        description="Place a call, at Twilio or, without an account, at a stand-in for it."
+    )
+    parser.add_argument("--to", default=numbers["to"], help="number to call, as in +14155550100; default: TWILIO_TO")
+    parser.add_argument(
+        "--from", dest="from_", default=numbers["from"], help="number of your account; default: TWILIO_FROM"
+    )
+    parser.add_argument("--url", default=DEMO, help="URL of the TwiML; default: a greeting of Twilio's")
     given = parser.parse_args()
     if not has_account:
         rehearse(given.to or "+14155550100", given.from_ or "+14155550199")
     elif given.to and given.from_:
-        with Client.from_env() as client:
+        with TwilioClient() as client:
             place(client, given.to, given.from_, given.url)
     else:
-        parser.error(
-            "there is an account, so that somebody's telephone will ring: say --to whom and --from which number"
-        )
+        parser.error("a real phone will ring, so --to and --from are required")
 
 
-def place(client: Client, to: str, from_: str, url: str) -> Call:
-    """Places the call, and prints what Twilio says of it."""
+def place(client: TwilioClient, to: str, from_: str, url: str) -> CallResource:
+    """Place the call and print its status."""
     call = client.place_call(to=to, from_=from_, url=url)
     print(f"The call {call.sid} from {call.from_} to {call.to} is {call.status}.")
     return call
 
 
 def rehearse(to: str, from_: str) -> None:
-    """Places the call at a stand-in for Twilio, lets it be answered, and prints the TwiML that the page gave."""
+    """Place the call at a stand-in for Twilio, answer it, and print its TwiML."""
     with (
         StandIn() as twilio,
         page(twilio.auth_token) as url,
-        Client(twilio.account_sid, twilio.auth_token, base_url=twilio.address) as client,
+        TwilioClient(twilio.account_sid, twilio.auth_token, base_url=twilio.address) as client,
     ):
         call = place(client, to, from_, url)
         twiml = twilio.pick_up(call.sid)
@@ -70,11 +72,11 @@ def rehearse(to: str, from_: str) -> None:
 
 @contextmanager
 def page(auth_token: str) -> Iterator[str]:
-    """Serves the page of web/hello_flask.py on this machine, and gives its URL."""
-    os.environ["TWILIO_AUTH_TOKEN"] = auth_token  # by which the page knows who is Twilio
-    os.environ.pop("BASE_URL", None)  # no proxy stands before it
+    """Serve web/hello_flask.py on this machine, and yield the URL of its view."""
+    os.environ["TWILIO_AUTH_TOKEN"] = auth_token  # verifies the signature of the stand-in
+    os.environ.pop("BASE_URL", None)  # there is no proxy
     try:
-        from werkzeug.serving import make_server  # only who has no account needs Flask
+        from werkzeug.serving import make_server  # only without an account
 
         app = runpy.run_path(str(Path(__file__).parent / "web" / "hello_flask.py"))["app"]
     except ImportError as missing:

@@ -6,9 +6,10 @@ MAP = "https://example.com/map.png"
 
 
 def reply(text: str) -> MessagingResponse:
-    """Answers a message.
+    """Answer a message.
 
-    text: what somebody wrote to us: the parameter `Body` of Twilio's request.
+    Args:
+        text: The text of the message: the parameter `Body` of Twilio's request.
     """
     if "where" in text.lower():
         return MessagingResponse(Message(Body("We are at 1 Market Street. Here is the way:"), Media(MAP)))

@@ -1,11 +1,11 @@
-"""Stands in for Twilio's REST API on the loopback interface.
+"""A stand-in for Twilio's REST API on the loopback interface, for tests and examples.
 
     with StandIn() as twilio:
-        client = Client(twilio.account_sid, twilio.auth_token, base_url=twilio.address)
+        client = TwilioClient(twilio.account_sid, twilio.auth_token, base_url=twilio.address)
 
-It speaks HTTP on a real socket, keeps calls and messages, and refuses what Twilio refuses, Twilio's magic numbers
-included. `processed` lists what it has carried out; `faults` says what goes wrong with the next requests; `closed` is
-set once the connection is closed after an answer. Needs nothing but the standard library.
+It serves HTTP on a real socket, stores calls and messages, and rejects what Twilio rejects, including Twilio's magic
+numbers. It needs only the standard library. To point a program at it without a change, set TWIMLKIT_API_URL to its
+address.
 
 https://www.twilio.com/docs/iam/test-credentials
 """
@@ -34,41 +34,50 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
-__all__ = ["ACCOUNT_SID", "AUTH_TOKEN", "Answer", "Fault", "Processed", "Received", "Refusal", "StandIn"]
+__all__ = [
+    "ACCOUNT_SID",
+    "AUTH_TOKEN",
+    "Fault",
+    "HttpResponse",
+    "ProcessedRequest",
+    "ReceivedRequest",
+    "Rejection",
+    "StandIn",
+]
 
 ACCOUNT_SID = "AC" + "0123456789abcdef" * 2
 AUTH_TOKEN = "fedcba9876543210" * 2  # of an account that does not exist
 ROOT = "/2010-04-01/Accounts/"
 
-Form = dict[str, list[str]]
+FormData = dict[str, list[str]]
 Record = dict[str, Any]
 
 
 class Fault(enum.Enum):
-    """Says what goes wrong with a request, and whether it is carried out all the same."""
+    """A fault of one request, and whether the request is processed in spite of it."""
 
-    NONE = "all is well", True
-    RESET_BEFORE = "the connection is reset before the request is looked at", False
-    RESET_UNANSWERED = "the connection is reset before the answer", True
-    RESET_WITHIN = "the connection is reset within the answer", True
-    CUT = "the connection is closed within the answer", True
-    CLOSE_AFTER = "the connection is closed after the answer, without notice", True
-    SLOW = "no answer comes until the client gives up", True
+    NONE = "no fault", True
+    RESET_BEFORE = "the connection is reset before the request is processed", False
+    RESET_UNANSWERED = "the connection is reset before the response", True
+    RESET_WITHIN = "the connection is reset within the response", True
+    CUT = "the connection is closed within the response", True
+    CLOSE_AFTER = "the connection is closed after the response, without a header that says so", True
+    SLOW = "no response until the client gives up", True
     TOO_MANY = "429 without Retry-After", False
     TOO_MANY_RETRY_AFTER = "429 with Retry-After", False
-    HTML_500 = "500 with a page of HTML", True
-    EMPTY_503 = "503 with nothing", False
-    TRUNCATED_JSON = "an answer of half a JSON object", True
-    NOT_JSON = "an answer that is a page of HTML", True
+    HTML_500 = "500 with an HTML page", True
+    EMPTY_503 = "503 with an empty body", False
+    TRUNCATED_JSON = "a response with half a JSON object", True
+    NOT_JSON = "a response with an HTML page", True
 
     @property
     def processes(self) -> bool:
-        """Whether the request is carried out."""
+        """Whether the request is processed."""
         return self.value[1]
 
 
-class Refusal(Exception):
-    """Is an answer of Twilio that refuses a request."""
+class Rejection(Exception):
+    """A rejected request; its response has Twilio's error code."""
 
     def __init__(self, status: int, code: int | None, message: str, **more: Any) -> None:
         super().__init__(message)
@@ -80,21 +89,21 @@ class Refusal(Exception):
             del self.body["code"]
 
 
-class Processed(NamedTuple):
-    """Is one request that was carried out."""
+class ProcessedRequest(NamedTuple):
+    """A request that was processed."""
 
     method: str
     path: str
-    form: Form
+    form: FormData
 
     @property
     def creates(self) -> bool:
-        """Whether it placed a call or sent a message."""
+        """Whether the request placed a call or sent a message."""
         return self.method == "POST" and self.path in {"Calls", "Messages"}
 
 
-class Received(NamedTuple):
-    """Is one request that came, whatever became of it."""
+class ReceivedRequest(NamedTuple):
+    """A request that was received, processed or not."""
 
     method: str
     target: str
@@ -102,8 +111,8 @@ class Received(NamedTuple):
     peer: tuple[str, int]
 
 
-class Answer(NamedTuple):
-    """Is what goes back to the client."""
+class HttpResponse(NamedTuple):
+    """An HTTP response."""
 
     status: int
     body: bytes
@@ -112,11 +121,22 @@ class Answer(NamedTuple):
 
 
 class StandIn:
-    """Is Twilio's REST API for one account.
+    """Twilio's REST API for one account.
 
-    keys: API keys that may log in too, with their secrets.
-    test_credentials: whether it behaves as Twilio does with test credentials: calls and messages are checked and not
-        kept, everything else is refused.
+    Args:
+        account_sid: SID of the account.
+        auth_token: Auth token of the account.
+        keys: Secrets of the account's API keys, by their SIDs.
+        test_credentials: Whether to behave as Twilio does with test credentials: calls and messages are validated but
+            not stored, everything else is rejected.
+
+    Attributes:
+        calls: The stored calls by their SIDs.
+        messages: The stored messages by their SIDs.
+        processed: The requests that were processed.
+        requests: The requests that were received.
+        faults: The faults of the next requests.
+        closed: Set when a connection has been closed after a response.
     """
 
     def __init__(
@@ -133,31 +153,31 @@ class StandIn:
         self.test_credentials = test_credentials
         self.reset()
         self._lock = threading.Lock()
-        self._nobody = socket.socket()  # a port is kept, and nobody listens
-        self._nobody.bind(("127.0.0.1", 0))
+        self._unreachable = socket.socket()  # reserves a port without listening
+        self._unreachable.bind(("127.0.0.1", 0))
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.stand_in = self
 
     def reset(self) -> None:
-        """Forgets all calls, messages, requests and faults."""
+        """Remove all calls, messages, requests and faults."""
         self.calls: dict[str, Record] = {}
         self.messages: dict[str, Record] = {}
-        self.processed: list[Processed] = []
-        self.requests: list[Received] = []
-        self.faults: deque[Fault | Refusal | Answer] = deque()
+        self.processed: list[ProcessedRequest] = []
+        self.requests: list[ReceivedRequest] = []
+        self.faults: deque[Fault | Rejection | HttpResponse] = deque()
         self.closed = threading.Event()
         self._numbers = itertools.count(1)
-        self._instructions: dict[str, Form] = {}
+        self._instructions: dict[str, FormData] = {}
 
     @property
     def address(self) -> str:
-        """Where it listens, as the base of URLs."""
+        """The base URL of the server."""
         return "http://{}:{}".format(*self._server.server_address[:2])
 
     @property
-    def nobody(self) -> str:
-        """An address at which every connection is refused."""
-        return "http://{}:{}".format(*self._nobody.getsockname())
+    def unreachable(self) -> str:
+        """A base URL at which every connection is refused."""
+        return "http://{}:{}".format(*self._unreachable.getsockname())
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
@@ -166,10 +186,10 @@ class StandIn:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
-        self._nobody.close()
+        self._unreachable.close()
 
     def pick_up(self, sid: str) -> str:
-        """Lets somebody answer a call: asks its URL for the TwiML as Twilio does, with a signature, and returns it."""
+        """Answer a call: request its TwiML with a signature, as Twilio does, and return the TwiML."""
         call, form = self.calls[sid], self._instructions[sid]
         call.update(status="in-progress", start_time=_now())
         if "Url" not in form:
@@ -190,63 +210,63 @@ class StandIn:
         else:
             headers = {"X-Twilio-Signature": self._sign(url, params)}
             request = urllib.request.Request(url, urlencode(params).encode(), headers)
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
-            return answer.read().decode()
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as response:
+            return response.read().decode()
 
     def _sign(self, url: str, params: dict[str, str]) -> str:
         signed = url + "".join(name + params[name] for name in sorted(params))
         return base64.b64encode(hmac.digest(self.auth_token.encode(), signed.encode(), "sha1")).decode()
 
-    # What an answer is.
+    # Responses.
 
-    def answer(self, method: str, target: str, login: str | None, form: Form) -> Answer:
-        """Carries out a request, or refuses it."""
+    def handle(self, method: str, target: str, login: str | None, form: FormData) -> HttpResponse:
+        """Process a request or reject it."""
         with self._lock:
             try:
-                status, body = self._carry_out(method, urlsplit(target).path, login, form)
-            except Refusal as refusal:
-                return _json(refusal.status, refusal.body)
-            return Answer(204, b"") if body is None else _json(status, body)
+                status, body = self._process(method, urlsplit(target).path, login, form)
+            except Rejection as rejection:
+                return _json(rejection.status, rejection.body)
+            return HttpResponse(204, b"") if body is None else _json(status, body)
 
-    def _carry_out(self, method: str, path: str, login: str | None, form: Form) -> tuple[int, Record | None]:
-        self._let_in(login)
+    def _process(self, method: str, path: str, login: str | None, form: FormData) -> tuple[int, Record | None]:
+        self._authenticate(login)
         found = re.fullmatch(rf"{ROOT}(AC\w{{32}})/(Calls|Messages)(?:/(\w+))?\.json", path)
         if not found or found[1] != self.account_sid:
-            raise Refusal(404, 20404, f"The requested resource {path} was not found")
-        kind, sid = found[2], found[3]
+            raise Rejection(404, 20404, f"The requested resource {path} was not found")
+        collection, sid = found[2], found[3]
         if self.test_credentials and (method, sid) != ("POST", None):
-            raise Refusal(403, 20008, "Resource not accessible with Test Account Credentials")
-        records = self.calls if kind == "Calls" else self.messages
+            raise Rejection(403, 20008, "Resource not accessible with Test Account Credentials")
+        records = self.calls if collection == "Calls" else self.messages
         if sid is None:
             if method not in {"GET", "POST"}:
-                raise Refusal(405, 20004, "Method not allowed")
-            create = self._create_call if kind == "Calls" else self._create_message
-            result = (201, create(form)) if method == "POST" else (200, self._page(kind, path, form))
+                raise Rejection(405, 20004, "Method not allowed")
+            create = self._create_call if collection == "Calls" else self._create_message
+            result = (201, create(form)) if method == "POST" else (200, self._page(collection, path, form))
         else:
             if sid not in records:
-                raise Refusal(404, 20404, f"The requested resource {path} was not found")
-            update = self._update_call if kind == "Calls" else self._update_message
-            changes: dict[str, Callable[[Record, Form], Record | None]] = {
+                raise Rejection(404, 20404, f"The requested resource {path} was not found")
+            update = self._update_call if collection == "Calls" else self._update_message
+            changes: dict[str, Callable[[Record, FormData], Record | None]] = {
                 "GET": lambda record, _: record,
                 "POST": update,
                 "DELETE": self._delete,
             }
             result = (200, changes[method](records[sid], form))
-        self.processed.append(Processed(method, kind if sid is None else f"{kind}/{sid}", form))
+        self.processed.append(ProcessedRequest(method, collection if sid is None else f"{collection}/{sid}", form))
         return result
 
-    def _let_in(self, login: str | None) -> None:
+    def _authenticate(self, login: str | None) -> None:
         known = {self.account_sid: self.auth_token, **self.keys}
         for user, password in known.items():
             expected = base64.b64encode(f"{user}:{password}".encode()).decode()
             if login == f"Basic {expected}":
                 return
-        raise Refusal(401, 20003, "Authenticate")
+        raise Rejection(401, 20003, "Authenticate")
 
     def _sid(self, prefix: str) -> str:
         return f"{prefix}{next(self._numbers):032x}"
 
-    def _create_call(self, form: Form) -> Record:
+    def _create_call(self, form: FormData) -> Record:
         _check_call(form, test=self.test_credentials)
         sid = self._sid("CA")
         call: Record = dict.fromkeys(CALL_FIELDS)
@@ -272,7 +292,7 @@ class StandIn:
             self._instructions[sid] = form
         return call
 
-    def _create_message(self, form: Form) -> Record:
+    def _create_message(self, form: FormData) -> Record:
         _check_message(form, test=self.test_credentials)
         media = form.get("MediaUrl", [])
         sid = self._sid("MM" if media else "SM")
@@ -300,16 +320,16 @@ class StandIn:
             self.messages[sid] = message
         return message
 
-    def _update_call(self, call: Record, form: Form) -> Record:
-        if call["status"] in {"completed", "busy", "failed", "no-answer", "canceled"}:
-            raise Refusal(400, 21220, "Call is not in-progress. Cannot redirect.")
+    def _update_call(self, call: Record, form: FormData) -> Record:
+        if call["status"] in {"completed", "busy", "failed", "no-response", "canceled"}:
+            raise Rejection(400, 21220, "Call is not in-progress. Cannot redirect.")
         if not form.keys() & {"Url", "Twiml", "Status", "TimeLimit"} or {"Url", "Twiml"} <= form.keys():
-            raise Refusal(400, 20422, "Invalid parameter")
+            raise Rejection(400, 20422, "Invalid parameter")
         status = form.get("Status", [None])[0]
         if status not in {None, "canceled", "completed"}:
-            raise Refusal(400, 20422, "Invalid Status")
+            raise Rejection(400, 20422, "Invalid Status")
         if status == "canceled" and call["status"] == "in-progress":
-            raise Refusal(400, 21220, "Call is in-progress. Cannot cancel.")
+            raise Rejection(400, 21220, "Call is in-progress. Cannot cancel.")
         if status:
             call.update(status=status, end_time=_now(), duration="0")
         elif "TimeLimit" not in form or len(form) > 1:
@@ -317,29 +337,29 @@ class StandIn:
         call["date_updated"] = _now()
         return call
 
-    def _update_message(self, message: Record, form: Form) -> Record:
+    def _update_message(self, message: Record, form: FormData) -> Record:
         if form.get("Body") == [""]:
             message["body"] = ""
         elif form.get("Status") == ["canceled"] and message["status"] == "scheduled":
             message["status"] = "canceled"
         else:
-            raise Refusal(409, 20409, "Message is not in a state that can be changed so")
+            raise Rejection(409, 20409, "Message is not in a state that can be changed so")
         message["date_updated"] = _now()
         return message
 
-    def _delete(self, record: Record, _: Form) -> None:
+    def _delete(self, record: Record, _: FormData) -> None:
         if record["status"] == "in-progress":
-            raise Refusal(409, 20409, "Call is in progress")
+            raise Rejection(409, 20409, "Call is in progress")
         (self.calls if record["sid"].startswith("CA") else self.messages).pop(record["sid"])
 
-    def _page(self, kind: str, path: str, query: Form) -> Record:
+    def _page(self, collection: str, path: str, query: FormData) -> Record:
         size = int(query.get("PageSize", ["50"])[0])
         if not 1 <= size <= 1000:
-            raise Refusal(400, 20007, "Page size must be from 1 to 1000")
+            raise Rejection(400, 20007, "Page size must be from 1 to 1000")
         token = query.get("PageToken", ["PA0"])[0]
         if not re.fullmatch(r"PA\d+", token):
-            raise Refusal(400, 21481, "Invalid PageToken")
-        records = list(reversed((self.calls if kind == "Calls" else self.messages).values()))
+            raise Rejection(400, 21481, "Invalid PageToken")
+        records = list(reversed((self.calls if collection == "Calls" else self.messages).values()))
         chosen = [record for record in records if _matches(record, query)]
         start = int(token[2:])
         shown = chosen[start : start + size]
@@ -358,7 +378,7 @@ class StandIn:
             "first_page_uri": uri(0),
             "next_page_uri": uri(start + size) if start + size < len(chosen) else None,
             "previous_page_uri": uri(start - size) if start else None,
-            kind.lower(): shown,
+            collection.lower(): shown,
         }
 
 
@@ -435,94 +455,94 @@ _ENDPOINT = re.compile(r"(client|sip|whatsapp|messenger|rcs):\S+")
 _SENDER = re.compile(r"\d{3,8}|[A-Za-z0-9 ]{1,11}|HS\w{32}|MG\w{32}|DE\w{32}")
 
 
-def _refuse(code: int) -> Refusal:
-    return Refusal(400, code, TEXTS[code])
+def _rejection(code: int) -> Rejection:
+    return Rejection(400, code, TEXTS[code])
 
 
-def _first(form: Form, name: str) -> str:
+def _first(form: FormData, name: str) -> str:
     return form.get(name, [""])[0]
 
 
-def _magic(form: Form, numbers: dict[tuple[str, str], int]) -> None:
+def _magic(form: FormData, numbers: dict[tuple[str, str], int]) -> None:
     for (name, number), code in numbers.items():
         if _first(form, name) == number:
-            raise _refuse(code)
+            raise _rejection(code)
 
 
 def _is_url(text: str) -> bool:
     return bool(re.fullmatch(r"https?://[^\s/?#]+\S*", text))
 
 
-def _is_whole(text: str, least: int, most: int) -> bool:
+def _is_integer(text: str, least: int, most: int) -> bool:
     return text.isascii() and text.isdigit() and least <= int(text) <= most
 
 
-def _check_call(form: Form, *, test: bool) -> None:
-    """Raises the refusal of a call."""
+def _check_call(form: FormData, *, test: bool) -> None:
+    """Raise the rejection of a call, if there is one."""
     to, sender = _first(form, "To"), _first(form, "From")
     if not to or not sender:
-        raise _refuse(21213 if to else 21201)
+        raise _rejection(21213 if to else 21201)
     _magic(form, CALL_MAGIC)
     if test and sender != "+15005550006":
-        raise _refuse(21210)
+        raise _rejection(21210)
     for number, code in ((to, 21211), (sender, 21212)):
         if not _PHONE.fullmatch(number) and not _ENDPOINT.fullmatch(number):
-            raise _refuse(code)
+            raise _rejection(code)
     if to == sender:
-        raise _refuse(21211)
+        raise _rejection(21211)
     if not form.keys() & {"Url", "Twiml", "ApplicationSid"}:
-        raise _refuse(21205)
+        raise _rejection(21205)
     rules: list[tuple[str, Callable[[str], bool], int]] = [
         ("Url", _is_url, 21205),
         ("Method", lambda text: text in {"GET", "POST"}, 21209),
         ("SendDigits", lambda text: bool(re.fullmatch("[0-9A-DwW#*]{1,32}", text)), 21206),
-        ("Timeout", lambda text: _is_whole(text, 1, 600), 21208),
+        ("Timeout", lambda text: _is_integer(text, 1, 600), 21208),
         ("MachineDetection", lambda text: text in {"Enable", "DetectMessageEnd"}, 21234),
-        ("MachineDetectionTimeout", lambda text: _is_whole(text, 3, 60), 21234),
+        ("MachineDetectionTimeout", lambda text: _is_integer(text, 3, 60), 21234),
         ("SipAuthUsername", lambda text: len(text) <= 255, 21221),
         ("SipAuthPassword", lambda text: len(text) <= 255, 21223),
         ("SipAuthUsername", lambda _: "SipAuthPassword" in form, 21225),
     ]
-    _obey(form, rules)
+    _apply(form, rules)
 
 
-def _check_message(form: Form, *, test: bool) -> None:
-    """Raises the refusal of a message."""
+def _check_message(form: FormData, *, test: bool) -> None:
+    """Raise the rejection of a message, if there is one."""
     to, sender = _first(form, "To"), _first(form, "From")
     if not to:
-        raise _refuse(21604)
+        raise _rejection(21604)
     if not sender and not form.get("MessagingServiceSid"):
-        raise _refuse(21603)
+        raise _rejection(21603)
     _magic(form, MESSAGE_MAGIC)
     if test and sender != "+15005550006":
-        raise _refuse(21606)
+        raise _rejection(21606)
     if not _PHONE.fullmatch(to) and not _ENDPOINT.fullmatch(to):
-        raise _refuse(21211)
+        raise _rejection(21211)
     if sender and not any(form.fullmatch(sender) for form in (_PHONE, _ENDPOINT, _SENDER)):
-        raise _refuse(21212)
+        raise _rejection(21212)
     if to == sender:
-        raise _refuse(21266)
+        raise _rejection(21266)
     if not any(_first(form, name) for name in ("Body", "MediaUrl", "ContentSid")):
-        raise _refuse(21619)
+        raise _rejection(21619)
     if len(form.get("MediaUrl", [])) > 10:
-        raise _refuse(21623)
+        raise _rejection(21623)
     rules: list[tuple[str, Callable[[str], bool], int]] = [
         ("MessagingServiceSid", lambda text: bool(re.fullmatch("MG[0-9a-fA-F]{32}", text)), 21705),
         ("Body", lambda text: len(text) <= 1600, 21617),
         ("MediaUrl", _is_url, 21620),
         ("StatusCallback", lambda text: _is_url(text) and len(text) <= 4000, 21609),
-        ("ValidityPeriod", lambda text: _is_whole(text, 1, 36000), 21624),
+        ("ValidityPeriod", lambda text: _is_integer(text, 1, 36000), 21624),
         ("ContentSid", lambda text: bool(re.fullmatch("HX[0-9a-fA-F]{32}", text)), 21655),
         ("ContentVariables", lambda _: "ContentSid" in form, 21654),
         ("ContentVariables", _is_object, 21656),
     ]
-    _obey(form, rules)
+    _apply(form, rules)
 
 
-def _obey(form: Form, rules: list[tuple[str, Callable[[str], bool], int]]) -> None:
-    for name, is_right, code in rules:
-        if not all(is_right(text) for text in form.get(name, [])):
-            raise _refuse(code)
+def _apply(form: FormData, rules: list[tuple[str, Callable[[str], bool], int]]) -> None:
+    for name, is_valid, code in rules:
+        if not all(is_valid(text) for text in form.get(name, [])):
+            raise _rejection(code)
 
 
 def _is_object(text: str) -> bool:
@@ -532,8 +552,8 @@ def _is_object(text: str) -> bool:
         return False
 
 
-def _matches(record: Record, query: Form) -> bool:
-    """Whether a record passes the filters of a list."""
+def _matches(record: Record, query: FormData) -> bool:
+    """Return whether a record passes the filters of a list."""
     plain = {"To": "to", "From": "from", "Status": "status", "ParentCallSid": "parent_call_sid"}
     if any(_first(query, name) not in {"", record.get(field)} for name, field in plain.items()):
         return False
@@ -557,8 +577,8 @@ def _now() -> str:
     return format_datetime(datetime.now(UTC))
 
 
-def _json(status: int, body: Record) -> Answer:
-    return Answer(status, json.dumps(body).encode())
+def _json(status: int, body: Record) -> HttpResponse:
+    return HttpResponse(status, json.dumps(body).encode())
 
 
 class _Server(ThreadingHTTPServer):
@@ -568,7 +588,7 @@ class _Server(ThreadingHTTPServer):
     stand_in: StandIn
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Is silent about clients that have gone away."""
+        """Ignore clients that have disconnected."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 
@@ -590,37 +610,39 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         twilio = self.server.stand_in
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        twilio.requests.append(Received(self.command, self.path, dict(self.headers.items()), self.client_address))
+        twilio.requests.append(
+            ReceivedRequest(self.command, self.path, dict(self.headers.items()), self.client_address)
+        )
         text = body if self.command == "POST" else urlsplit(self.path).query
         form = parse_qs(text, keep_blank_values=True, strict_parsing=bool(text))
         fault = twilio.faults.popleft() if twilio.faults else Fault.NONE
-        if isinstance(fault, Refusal):
+        if isinstance(fault, Rejection):
             self._send(_json(fault.status, fault.body))
-        elif isinstance(fault, Answer):
+        elif isinstance(fault, HttpResponse):
             self._send(fault)
         elif not fault.processes:
-            self._fail(fault, Answer(200, b""))
+            self._fail(fault, HttpResponse(200, b""))
         else:
-            self._fail(fault, twilio.answer(self.command, self.path, self.headers.get("Authorization"), form))
+            self._fail(fault, twilio.handle(self.command, self.path, self.headers.get("Authorization"), form))
 
-    def _fail(self, fault: Fault, answer: Answer) -> None:  # noqa: C901  # one case for each fault
-        """Answers as the fault has it."""
+    def _fail(self, fault: Fault, response: HttpResponse) -> None:  # noqa: C901  # one case per fault
+        """Respond with a fault."""
         html = b"<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>"
-        too_many = _json(429, Refusal(429, 20429, "Too Many Requests").body)
+        too_many = _json(429, Rejection(429, 20429, "Too Many Requests").body)
         match fault:
             case Fault.NONE:
-                self._send(answer)
+                self._send(response)
             case Fault.RESET_BEFORE | Fault.RESET_UNANSWERED:
                 self._reset()
             case Fault.RESET_WITHIN:
-                self._send(answer, part=0.6)
+                self._send(response, part=0.6)
                 self._reset()
             case Fault.CUT:
-                self._send(answer, part=0.6)
+                self._send(response, part=0.6)
                 self.close_connection = True
             case Fault.CLOSE_AFTER:
                 self.server.stand_in.closed.clear()
-                self._send(answer)
+                self._send(response)
                 self.connection.shutdown(socket.SHUT_WR)
                 self.server.stand_in.closed.set()
                 self.close_connection = True
@@ -632,31 +654,34 @@ class _Handler(BaseHTTPRequestHandler):
             case Fault.TOO_MANY_RETRY_AFTER:
                 self._send(too_many._replace(headers=(("Retry-After", "7"),)))
             case Fault.HTML_500:
-                self._send(Answer(500, html, "text/html"))
+                self._send(HttpResponse(500, html, "text/html"))
             case Fault.EMPTY_503:
-                self._send(Answer(503, b"", "text/plain"))
+                self._send(HttpResponse(503, b"", "text/plain"))
             case Fault.TRUNCATED_JSON:
-                self._send(answer._replace(body=answer.body[: len(answer.body) // 2]))
+                self._send(response._replace(body=response.body[: len(response.body) // 2]))
             case Fault.NOT_JSON:
-                self._send(answer._replace(body=html, content_type="text/html"))
+                self._send(response._replace(body=html, content_type="text/html"))
 
-    def _send(self, answer: Answer, part: float = 1) -> None:
-        """Writes an answer at once, or the first part of it."""
+    def _send(self, response: HttpResponse, part: float = 1) -> None:
+        """Write a response, or only the first part of it, in one go."""
         lines = [
-            f"HTTP/1.1 {answer.status} {self.responses.get(answer.status, ('',))[0]}",
-            *(f"{name}: {value}" for name, value in answer.headers),
+            f"HTTP/1.1 {response.status} {self.responses.get(response.status, ('',))[0]}",
+            *(f"{name}: {value}" for name, value in response.headers),
             f"Twilio-Request-Id: RQ{len(self.server.stand_in.requests):032x}",
-            *([f"Content-Type: {answer.content_type}", f"Content-Length: {len(answer.body)}"] * (answer.status != 204)),
+            *(
+                [f"Content-Type: {response.content_type}", f"Content-Length: {len(response.body)}"]
+                * (response.status != 204)
+            ),
         ]
-        whole = "\r\n".join([*lines, "", ""]).encode() + answer.body
+        whole = "\r\n".join([*lines, "", ""]).encode() + response.body
         self.wfile.write(whole[: round(len(whole) * part)])
 
     def _reset(self) -> None:
-        """Closes the connection so that the other side is told that it is broken."""
+        """Close the connection with a reset, which the client sees as an error."""
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.rfile.close()
         self.connection.close()
         self.close_connection = True
 
     def log_message(self, *_: object) -> None:
-        """Says nothing."""
+        """Log nothing."""

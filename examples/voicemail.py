@@ -4,7 +4,7 @@ from twimlkit import Hangup, Record, Response, Say
 
 
 def voicemail() -> Response:
-    """Takes a message of at most two minutes; a caller who says nothing hears the last Say."""
+    """Take a message of at most two minutes; a caller who says nothing hears the last Say."""
     return Response(
         Say("Please leave a message after the beep. Press the pound key when you are done."),
         Record(
@@ -20,9 +20,10 @@ def voicemail() -> Response:
 
 
 def recorded(seconds: int) -> Response:
-    """Thanks the caller.
+    """Thank the caller.
 
-    seconds: how long the message is: the parameter `RecordingDuration` of Twilio's request to /recorded.
+    Args:
+        seconds: The length of the message: the parameter `RecordingDuration` of Twilio's request to /recorded.
     """
     return Response(Say(f"Thank you for your message of {seconds} seconds."), Hangup())
 

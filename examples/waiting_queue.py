@@ -1,4 +1,4 @@
-"""A queue: callers wait in line, hear how they are doing, and agents call in to take the next one."""
+"""A queue: callers wait in line and hear their position, and agents call in to take the next caller."""
 
 from twimlkit import Dial, Enqueue, Gather, Leave, Play, Queue, Redirect, Response, Say
 
@@ -6,7 +6,7 @@ QUEUE = "support"
 
 
 def enter() -> Response:
-    """Puts a caller in the queue. Twilio runs /wait meanwhile, and /left when the caller leaves the queue."""
+    """Put a caller in the queue. Twilio runs /wait meanwhile, and /left when the caller leaves the queue."""
     return Response(
         Say("All our agents are busy. Please hold the line."),
         Enqueue(QUEUE, action="/left", wait_url="/wait"),
@@ -14,9 +14,10 @@ def enter() -> Response:
 
 
 def wait(position: int) -> Response:
-    """Keeps a caller company, again and again.
+    """Keep a caller company, again and again.
 
-    position: the caller's place in line: the parameter `QueuePosition` of Twilio's request to /wait.
+    Args:
+        position: The caller's place in line: the parameter `QueuePosition` of Twilio's request to /wait.
     """
     return Response(
         Gather(
@@ -31,20 +32,21 @@ def wait(position: int) -> Response:
 
 
 def key(digits: str) -> Response:
-    """Lets a caller out of the queue who pressed the star key; Twilio then goes on with /left."""
+    """Let a caller who pressed the star key out of the queue; Twilio then continues with /left."""
     return Response(Leave() if digits == "*" else Redirect("/wait"))
 
 
 def left(result: str) -> Response:
-    """Says goodbye to a caller who gave up; after a talk with an agent there is nothing left to say.
+    """Say goodbye to a caller who gave up; after a talk with an agent, end the call.
 
-    result: why the caller left: the parameter `QueueResult` of Twilio's request to /left.
+    Args:
+        result: Why the caller left: the parameter `QueueResult` of Twilio's request to /left.
     """
     return Response(Say("We are sorry that it took so long.")) if result == "leave" else Response()
 
 
 def agent() -> Response:
-    """Connects an agent who calls in with the caller who has waited longest."""
+    """Connect an agent who calls in with the caller who has waited longest."""
     return Response(
         Dial(Queue(QUEUE, url="/connecting")),
         Say("Nobody is waiting."),
@@ -52,7 +54,7 @@ def agent() -> Response:
 
 
 def connecting() -> Response:
-    """Tells the caller, just before both are connected, that the waiting is over."""
+    """Tell the caller, just before both are connected, that the wait is over."""
     return Response(Say("Thank you for waiting. An agent is with you now."))
 
 

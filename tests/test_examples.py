@@ -1,4 +1,4 @@
-"""The examples run, and print TwiML that is right by the facts."""
+"""The examples run, and print TwiML that is valid by the facts."""
 
 import inspect
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from examples.stand_in import AUTH_TOKEN, StandIn
+from examples.stand_in import AUTH_TOKEN, Fault, StandIn
 from tests.facts import ELEMENTS, XML_NAMESPACE, bounds, words
 from twimlkit import Dial, MessagingResponse, Number, Redirect, Response
 
@@ -44,7 +44,7 @@ DOCUMENTS = {
         "connecting()",
     ],
 }
-"""Each way in which an example may answer; the first is what it prints."""
+"""The ways in which each example answers; it prints the first."""
 
 EXAMPLES = [FOLDER / f"{name}.py" for name in DOCUMENTS]
 
@@ -58,7 +58,7 @@ def complaints(document: etree._Element) -> Iterator[str]:
     if document.tag != "Response":
         yield f"the root is <{document.tag}>"
         return
-    kind = "messaging" if document.find("Message") is not None else "voice"
+    medium = "messaging" if document.find("Message") is not None else "voice"
     for before, after in pairwise(document):
         if ELEMENTS[before.tag]["terminal"]:
             yield f"<{after.tag}> follows <{before.tag}>"
@@ -67,12 +67,12 @@ def complaints(document: etree._Element) -> Iterator[str]:
             yield f"<{element.tag}> is unknown"
             continue
         facts = ELEMENTS[element.tag]
-        yield from (f"<{element.tag}> {said}" for said in about_content(element, facts, kind))
+        yield from (f"<{element.tag}> {said}" for said in about_content(element, facts, medium))
         yield from (f"<{element.tag}> {said}" for said in about_attributes(element, facts["attributes"]))
 
 
-def about_content(element: etree._Element, facts: dict, kind: str) -> Iterator[str]:
-    known = {child["name"]: child for child in facts["children"] if kind in child.get("documents", [kind])}
+def about_content(element: etree._Element, facts: dict, medium: str) -> Iterator[str]:
+    known = {child["name"]: child for child in facts["children"] if medium in child.get("documents", [medium])}
     tags = [child.tag for child in element]
     yield from (f"holds <{tag}>" for tag in tags if tag not in known)
     for tag, child in known.items():
@@ -101,14 +101,14 @@ def about_attributes(element: etree._Element, known: dict) -> Iterator[str]:
 
 
 def takes(facts: dict, value: str) -> bool:
-    kind = facts["type"]
+    type_ = facts["type"]
     if value in words(facts):
         return True
-    if kind in ("integer", "number", "integer-or-auto"):
+    if type_ in ("integer", "number", "integer-or-auto"):
         return is_within(facts, value)
-    if kind in ("enum", "enum-list") and not facts.get("open"):
-        return kind == "enum-list" and {*value.split()} <= {*words(facts)}
-    return re.fullmatch(facts.get("pattern") or FORMS.get(kind, "(?s).*"), value) is not None
+    if type_ in ("enum", "enum-list") and not facts.get("open"):
+        return type_ == "enum-list" and {*value.split()} <= {*words(facts)}
+    return re.fullmatch(facts.get("pattern") or FORMS.get(type_, "(?s).*"), value) is not None
 
 
 def is_within(facts: dict, value: str) -> bool:
@@ -154,23 +154,17 @@ def load(name: str) -> dict:
 
 
 def test_every_example_is_tested():
-    assert {path.stem for path in FOLDER.glob("*.py")} == {*DOCUMENTS, "place_call", "stand_in"}
+    assert {path.stem for path in FOLDER.glob("*.py")} == {*DOCUMENTS, "pay", "place_call", "stand_in"}
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_example_prints_twiml_that_is_right(path, tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-W", "error", str(path)],
-        capture_output=True,
-        check=False,
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.startswith(b"<?xml")
-    assert list(complaints(etree.fromstring(done.stdout))) == []
+def test_example_prints_twiml_that_is_right(path):
+    done = run(path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("<?xml")
+    assert list(complaints(etree.fromstring(done.stdout.encode()))) == []
     first = eval(DOCUMENTS[path.stem][0], load(path.stem))
-    assert done.stdout.decode().replace("\r\n", "\n").strip() == first.pretty().strip()
+    assert done.stdout.strip() == first.pretty().strip()
 
 
 @pytest.mark.parametrize(("name", "call"), [(name, call) for name, calls in DOCUMENTS.items() for call in calls])
@@ -212,21 +206,21 @@ PLACE_CALL = FOLDER / "place_call.py"
 NUMBERS = ["--to", "+14155550100", "--from", "+14155550199"]
 
 
-def without_account(*arguments, **environment):
-    """Runs it as somebody does who has no account."""
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("TWILIO_")}
+def run(path, *arguments, **environment):
+    """Run an example as a program, with no account but that of the given environment."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("TWILIO_", "TWIMLKIT_"))}
     return subprocess.run(
-        [sys.executable, "-X", "utf8", "-W", "error", str(PLACE_CALL), *arguments],
+        [sys.executable, "-X", "utf8", "-W", "error", str(path), *arguments],
         capture_output=True,
         check=False,
         cwd=ROOT.parent,
         encoding="utf-8",
-        env={**bare, "PYTHONPATH": str(ROOT), **environment},
+        env={**bare, "PYTHONPATH": str(ROOT), "no_proxy": "127.0.0.1", **environment},
     )
 
 
 def test_without_an_account_the_whole_way_is_shown():
-    done = without_account(*NUMBERS, RoleName="Front <1>", BASE_URL="https://example.com")
+    done = run(PLACE_CALL, *NUMBERS, RoleName="Front <1>", BASE_URL="https://example.com")
     assert (done.returncode, done.stderr) == (0, "")
     first, second, twiml = re.split("\n+", done.stdout, maxsplit=2)
     assert re.fullmatch(r"The call CA\w{32} from \+14155550199 to \+14155550100 is queued\.", first)
@@ -240,7 +234,7 @@ def test_without_an_account_the_whole_way_is_shown():
 
 
 def test_what_is_refused_is_told_without_a_traceback():
-    done = without_account("--to", "+15005550002")
+    done = run(PLACE_CALL, "--to", "+15005550002")
     assert (done.returncode, done.stdout) == (1, "")
     assert re.fullmatch(r"InvalidNumber: .*\(Twilio 21214, HTTP 400, request RQ\w+\)\n", done.stderr)
 
@@ -260,20 +254,20 @@ def twilio():
 
 @pytest.fixture
 def run_here(twilio, monkeypatch):
-    """Runs it in this process, with an account in the environment whose requests go to a stand-in."""
+    """Run it in this process, with an account in the environment whose requests go to a stand-in."""
     for name in [name for name in os.environ if name.startswith("TWILIO_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("TWILIO_ACCOUNT_SID", twilio.account_sid)
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", twilio.auth_token)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    monkeypatch.setattr("twimlkit.rest.client.address", lambda *_: twilio.address)
+    monkeypatch.setenv("TWIMLKIT_API_URL", twilio.address)
     monkeypatch.syspath_prepend(FOLDER)
 
-    def run(*arguments):
+    def run_as_main(*arguments):
         monkeypatch.setattr("sys.argv", [str(PLACE_CALL), *arguments])
         runpy.run_path(str(PLACE_CALL), run_name="__main__")
 
-    return run
+    return run_as_main
 
 
 def test_with_an_account_one_call_is_placed(run_here, twilio, capsys):
@@ -297,7 +291,7 @@ def test_with_an_account_nobody_is_called_unasked(arguments, run_here, twilio, c
     with pytest.raises(SystemExit) as caught:
         run_here(*arguments)
     assert caught.value.code == 2
-    assert "say --to whom and --from which number" in capsys.readouterr().err
+    assert "--to and --from are required" in capsys.readouterr().err
     assert twilio.requests == []
 
 
@@ -306,3 +300,50 @@ def test_a_wrong_token_is_told_and_not_shown(run_here, twilio):
     with pytest.raises(SystemExit, match="AuthenticationError") as caught:
         run_here(*NUMBERS)
     assert AUTH_TOKEN not in str(caught.value)
+
+
+# The example that places many calls.
+
+BULK_CALLS = FOLDER / "rest" / "bulk_calls.py"
+
+
+def place_calls(twilio, *numbers):
+    """Run it as a program, with an account whose requests go to a stand-in."""
+    account = {"TWILIO_ACCOUNT_SID": twilio.account_sid, "TWILIO_AUTH_TOKEN": twilio.auth_token}
+    return run(BULK_CALLS, "--from", "+14155550199", *numbers, **account, TWIMLKIT_API_URL=twilio.address)
+
+
+def test_each_number_gets_its_call_or_its_error(twilio):
+    good = [f"+1415555{number:04}" for number in range(30)]
+    done = place_calls(twilio, *good[:15], "+15005550001", "me", *good[15:], good[0])
+    assert (done.returncode, done.stderr) == (1, "")
+    *table, total = done.stdout.splitlines()
+    assert total == "30 of 32 calls placed"
+    columns = [line.split(maxsplit=2) for line in table]
+    assert [number for number, _, _ in columns] == [*good[:15], "+15005550001", "me", *good[15:]]
+    sids = {call["to"]: sid for sid, call in twilio.calls.items()}
+    assert {number: last for number, status, last in columns if status == "queued"} == sids
+    assert sorted(sids) == good
+    failed = {number: (status, last) for number, status, last in columns if number not in good}
+    assert [status for status, _ in failed.values()] == ["InvalidNumber", "InvalidNumber"]
+    assert "Twilio 21217" in failed["+15005550001"][1]
+
+
+def test_all_calls_placed_is_success(twilio):
+    done = place_calls(twilio, "+14155550100")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("\n1 of 1 calls placed\n")
+
+
+def test_an_unknown_outcome_comes_with_advice(twilio):
+    twilio.faults.append(Fault.RESET_UNANSWERED)
+    done = place_calls(twilio, "+14155550100")
+    assert done.returncode == 1
+    assert "UnknownOutcome" in done.stdout
+    assert "check list_calls before you call again" in done.stdout
+
+
+def test_without_an_account_no_traceback_is_shown():
+    done = run(BULK_CALLS, "--from", "+14155550199", "+14155550100")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("InvalidParameter: account_sid is missing: set TWILIO_ACCOUNT_SID")

@@ -1,10 +1,10 @@
-"""A page for a call, in Django: it says hello, the version of Twilio's API, and the name of the server's role.
+"""A greeting for a call, in Django: hello, the version of Twilio's API, and the role of the server.
 
     pip install 'twimlkit[django]'
     TWILIO_AUTH_TOKEN=… RoleName=… python examples/web/hello_django.py
 
-The page is http://127.0.0.1:8000/voice. Only Twilio gets an answer from it: any other request is refused with 403.
-Behind a proxy or a tunnel, BASE_URL says what its public URL begins with, as in https://example.com.
+The server listens at http://127.0.0.1:8000/voice. A request that Twilio has not signed is rejected with 403. Behind a
+proxy or a tunnel, set BASE_URL to the start of the public URL, such as https://example.com.
 """
 
 import os
@@ -18,7 +18,7 @@ from twimlkit import Pause, Response, Say
 from twimlkit.web.django import twiml
 from twimlkit.webhook import CallRequest
 
-# A project has these in its settings.py; here they make one file a whole site.
+# In a project, these are in settings.py.
 settings.configure(
     ROOT_URLCONF=__name__,
     ALLOWED_HOSTS=["*"],
@@ -28,8 +28,8 @@ settings.configure(
 
 @twiml(base_url=os.environ.get("BASE_URL"))
 def voice(call: CallRequest) -> Response:
-    """Greets the caller."""
-    role = os.environ.get("RoleName", "unknown")  # noqa: SIM112  # Azure, which sets it, spells it so
+    """Greet the caller."""
+    role = os.environ.get("RoleName", "unknown")  # noqa: SIM112  # the name that Azure sets
     return Response(
         Say("Hello!"),
         Pause(),

@@ -1,10 +1,10 @@
-"""A page for a call, in FastAPI: it says hello, the version of Twilio's API, and the name of the server's role.
+"""A greeting for a call, in FastAPI: hello, the version of Twilio's API, and the role of the server.
 
     pip install 'twimlkit[fastapi]' uvicorn
     TWILIO_AUTH_TOKEN=… RoleName=… python examples/web/hello_fastapi.py
 
-The page is http://127.0.0.1:8000/voice. Only Twilio gets an answer from it: any other request is refused with 403.
-Behind a proxy or a tunnel, BASE_URL says what its public URL begins with, as in https://example.com.
+The server listens at http://127.0.0.1:8000/voice. A request that Twilio has not signed is rejected with 403. Behind a
+proxy or a tunnel, set BASE_URL to the start of the public URL, such as https://example.com.
 """
 
 import os
@@ -23,8 +23,8 @@ app = FastAPI()
 @app.post("/voice", response_class=TwiMLResponse)
 @twiml(base_url=os.environ.get("BASE_URL"))
 async def voice(call: CallRequest) -> Response:
-    """Greets the caller."""
-    role = os.environ.get("RoleName", "unknown")  # noqa: SIM112  # Azure, which sets it, spells it so
+    """Greet the caller."""
+    role = os.environ.get("RoleName", "unknown")  # noqa: SIM112  # the name that Azure sets
     return Response(
         Say("Hello!"),
         Pause(),
