@@ -1,4 +1,4 @@
-"""The facts about TwiML that judge the vocabulary: which elements there are, and what each may hold.
+"""Facts about TwiML that judge the vocabulary: the elements, and what each may hold.
 
 They come from Twilio's documentation, its libraries and its list of errors, and stand in `data/`. Nothing here asks the
 classes under test what is legal.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 import twimlkit
-from twimlkit.element import Element
+from twimlkit._core.element import Element
 from twimlkit.errors import InvalidTwiML
 
 if TYPE_CHECKING:
@@ -28,24 +28,36 @@ ELEMENTS: dict[str, dict[str, Any]] = json.loads((DATA / "elements.json").read_b
 ERRORS: list[dict[str, Any]] = json.loads((DATA / "errors.json").read_bytes())
 
 SAMPLE = "sample"
-"""A text that any element with text takes: as speech, as a name, as a number, as a relative URL."""
+"""A text that every element with text accepts: as speech, as a name, as a number, as a relative URL."""
 
 XML_NAMESPACE = "{http://www.w3.org/XML/1998/namespace}"
 
 
 class Legal(NamedTuple):
-    """One legal value of an attribute: as it is given, as XML holds it, and as the element keeps it."""
+    """A legal value of an attribute: as it is given, as it is written in XML, and as the element keeps it."""
 
     given: object
     written: str
     kept: object
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Fact:
-    """What the facts say of the element of one class.
+    """What the facts say of the element of a class.
 
-    name: the name of the class; tag: the name in XML; children: the most of each legal child, by the name of its class.
+    Attributes:
+        name: The name of the class.
+        tag: The name in XML.
+        attributes: The current attributes by their names in XML.
+        children: The largest number of each legal child, or None, by the name of its class.
+        least: The smallest number of each required child, likewise.
+        text: What the element holds as text.
+        mixed: Whether text may stand beside children.
+        terminal: Whether nothing is run after it.
+        then: What runs after it.
+        deprecated: Whether Twilio advises against it.
+        page: The URL of Twilio's page about it, or None.
+        not_current: The names in XML of its other attributes.
     """
 
     name: str
@@ -56,9 +68,13 @@ class Fact:
     text: dict[str, Any]
     mixed: bool
     terminal: bool
+    then: str
     deprecated: bool
     page: str | None
     not_current: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return self.name
 
     @cached_property
     def element(self) -> type[Any]:
@@ -76,48 +92,50 @@ class Fact:
     @property
     def required(self) -> list[str]:
         """The names in XML of the attributes that must be there."""
-        return [wire for wire, attribute in self.attributes.items() if attribute["required"]]
+        return [xml_name for xml_name, attribute in self.attributes.items() if attribute["required"]]
 
     def needed(self, *, but: str | None = None) -> dict[str, Any]:
-        """Arguments for the required attributes, less one."""
-        return {python_name(wire): self.legal(wire)[0].given for wire in self.required if wire != but}
+        """Return arguments for the required attributes, except one."""
+        return {
+            to_python_name(xml_name): self.legal(xml_name)[0].given for xml_name in self.required if xml_name != but
+        }
 
     def minimal_content(self) -> list[Any]:
-        """The least content that is legal."""
+        """Return the least legal content."""
         if self.text["use"] == "required" or self.name in NOT_NOTHING:
             return [SAMPLE]
         return [FACTS[name].minimal() for name, least in self.least.items() for _ in range(least)]
 
     def minimal(self, **attributes: Any) -> Any:
-        """The smallest legal element, with these attributes."""
+        """Return the smallest legal element, with these attributes."""
         return self.build(*self.minimal_content(), **attributes)
 
     def build(self, *content: Any, **attributes: Any) -> Any:
-        """An element with this content, these attributes and the required ones."""
+        """Return an element with this content, these attributes and the required ones."""
         return self.element(*content, **(self.needed() | attributes))
 
     def holding(self, *children: Any) -> Any:
-        """An element with these children, and text only where the children alone would not do."""
+        """Return an element with these children, and with text where the children alone are not enough."""
         return self.build(*([SAMPLE] if self.name == "Enqueue" else []), *children)
 
-    def legal(self, wire: str) -> list[Legal]:
-        """Legal values of an attribute."""
-        return _legal(wire, self.attributes[wire])
+    def legal(self, xml_name: str) -> list[Legal]:
+        """Return legal values of an attribute."""
+        return _legal(xml_name, self.attributes[xml_name])
 
-    def illegal(self, wire: str) -> list[object]:
-        """Values that an attribute must not have."""
-        return _illegal(wire, self.attributes[wire])
+    def illegal(self, xml_name: str) -> list[object]:
+        """Return values that an attribute must not have."""
+        return _illegal(xml_name, self.attributes[xml_name])
 
-    def value_codes(self, wire: str) -> frozenset[int]:
-        """The codes of Twilio for a bad value of an attribute."""
+    def value_codes(self, xml_name: str) -> frozenset[int]:
+        """Return Twilio's codes for an invalid value of an attribute."""
         return frozenset(
             row["code"]
             for row in ERRORS
-            if row["attribute"] == wire
+            if row["attribute"] == xml_name
             and row["element"] in (None, self.tag)
             and row["area"] != "rest"
             and re.search(r"\bbad\b", row["meaning"])
-        ) | ALSO_CODES.get((self.name, wire), frozenset())
+        ) | ALSO_CODES.get((self.name, xml_name), frozenset())
 
 
 NOT_NOTHING = ("Enqueue", "Message")
@@ -135,24 +153,24 @@ ALSO_CODES = {
 
 
 def class_name(tag: str) -> str:
-    """The name of the class of an element: `say-as` has SayAs."""
+    """Return the name of the class of an element: `say-as` has SayAs."""
     return "".join(part[0].upper() + part[1:] for part in tag.split("-"))
 
 
-def python_name(wire: str) -> str:
-    """The name in Python of an attribute: `numDigits` is num_digits, `for` is for_, `xml:lang` is xml_lang."""
-    if wire in ("from", "for"):
-        return wire + "_"
-    return re.sub("[A-Z]", lambda found: "_" + found[0].lower(), re.sub("[:-]", "_", wire))
+def to_python_name(xml_name: str) -> str:
+    """Return the name of an attribute in Python: `numDigits` is num_digits, `for` is for_, `xml:lang` is xml_lang."""
+    if xml_name in ("from", "for"):
+        return xml_name + "_"
+    return re.sub("[A-Z]", lambda found: "_" + found[0].lower(), re.sub("[:-]", "_", xml_name))
 
 
-def lxml_name(wire: str) -> str:
-    """The name of an attribute as lxml has it."""
-    return wire.replace("xml:", XML_NAMESPACE)
+def lxml_name(xml_name: str) -> str:
+    """Return the name of an attribute as lxml has it."""
+    return xml_name.replace("xml:", XML_NAMESPACE)
 
 
 def read(element: Any) -> etree._Element:
-    """The element as lxml reads its XML."""
+    """Return the element as lxml reads its XML."""
     return etree.fromstring(element.to_xml().encode())
 
 
@@ -167,7 +185,7 @@ SPECIMENS = (
     "90%", "+10%", "-20Hz", "+2st", "-.5st", "+6dB", "-.5dB", "6 dB", "6db", "250ms", "1.5s", "+.5s", "-1s", "1.s",
     "1m", "s", "%", "\u0661", "1\u0661", "1s;", "12-3", "1,2", "fast", "loud", "high", "LOUD", "w w", "!",
 )  # fmt: skip
-"""Texts that match some pattern or other, each standing in for a way to be wrong by all the others."""
+"""Texts that match some of the patterns, and not the others."""
 
 PHONES = ("+14155550100", "415-123-4567", "12345", "whatsapp:+14155550100", "client:alice", "+1 (415) 555-0100")
 URLS = (
@@ -182,36 +200,36 @@ BAD_URLS = (
 
 
 def plain(*texts: str) -> list[Legal]:
-    """Texts that are kept and written as they are."""
+    """Return texts that are kept and written unchanged."""
     return [Legal(text, text, text) for text in texts]
 
 
 def words(attribute: dict[str, Any]) -> list[str]:
-    """The words that an attribute takes."""
+    """Return the words that an attribute accepts."""
     return [
         word for key in ("values", "values_extra", "values_xsd_extra", "keywords") for word in attribute.get(key, ())
     ]
 
 
 def bounds(attribute: dict[str, Any]) -> tuple[Any, Any]:
-    """The least and the greatest number that an attribute takes, or None."""
+    """Return the smallest and the largest number that an attribute accepts, or None."""
     return attribute.get("min"), attribute.get("max_extended", attribute.get("max"))
 
 
 def separator(attribute: dict[str, Any]) -> str:
-    """What stands between the items of a list."""
+    """Return the separator of a list."""
     return {"space": " ", "comma": ","}[attribute["join"]]
 
 
 BOOLEANS = [Legal(given=True, written="true", kept=True), Legal(given=False, written="false", kept=False)]
 
 
-def _legal(wire: str, attribute: dict[str, Any]) -> list[Legal]:
-    return _LEGAL[attribute["type"]](wire, attribute)
+def _legal(xml_name: str, attribute: dict[str, Any]) -> list[Legal]:
+    return _LEGAL[attribute["type"]](xml_name, attribute)
 
 
-def _legal_urls(wire: str, attribute: dict[str, Any]) -> list[Legal]:
-    return plain(*URLS, *([""] if wire == "action" or attribute.get("allow_empty") else []))
+def _legal_urls(xml_name: str, attribute: dict[str, Any]) -> list[Legal]:
+    return plain(*URLS, *([""] if xml_name == "action" or attribute.get("allow_empty") else []))
 
 
 def _legal_enum(_: str, attribute: dict[str, Any]) -> list[Legal]:
@@ -221,14 +239,14 @@ def _legal_enum(_: str, attribute: dict[str, Any]) -> list[Legal]:
     )
 
 
-def _legal_texts(wire: str, attribute: dict[str, Any]) -> list[Legal]:
+def _legal_texts(xml_name: str, attribute: dict[str, Any]) -> list[Legal]:
     if pattern := attribute.get("pattern"):
         found = [text for text in SPECIMENS if re.fullmatch(pattern, text)]
-        assert found, f"{wire}: no specimen matches {pattern}"
+        assert found, f"{xml_name}: no specimen matches {pattern}"
         return plain(*found, *attribute.get("keywords", ()))
     if most := attribute.get("max_length"):
         return plain("x", "x" * most, "😀" * most, MARKUP[:most])
-    numbers = [Legal(5, "5", "5"), Legal(-12, "-12", "-12"), Legal(0, "0", "0")] if wire == "value" else []
+    numbers = [Legal(5, "5", "5"), Legal(-12, "-12", "-12"), Legal(0, "0", "0")] if xml_name == "value" else []
     return plain("x", "two words", MARKUP, "x" * 1000, "0", "true") + numbers
 
 
@@ -278,11 +296,11 @@ def _legal_lists(_: str, attribute: dict[str, Any]) -> list[Legal]:
 
 
 SCALAR = [*STRANGE, [], ["x"], ("x",)]
-"""What is wrong for every attribute that is not a list."""
+"""Invalid values of every attribute that is not a list."""
 
 
-def _illegal(wire: str, attribute: dict[str, Any]) -> list[object]:
-    return _ILLEGAL[attribute["type"]](wire, attribute)
+def _illegal(xml_name: str, attribute: dict[str, Any]) -> list[object]:
+    return _ILLEGAL[attribute["type"]](xml_name, attribute)
 
 
 def _illegal_number(_: str, attribute: dict[str, Any]) -> list[object]:
@@ -292,8 +310,8 @@ def _illegal_number(_: str, attribute: dict[str, Any]) -> list[object]:
     return [*SCALAR, *beyond, *_NOT_NUMBERS, "", "x", "0.5", *NOT_XML]
 
 
-def _illegal_texts(wire: str, attribute: dict[str, Any]) -> list[object]:
-    wrong: list[object] = [*SCALAR, True, False, 1.5, *NOT_XML, *([] if wire == "value" else [5])]
+def _illegal_texts(xml_name: str, attribute: dict[str, Any]) -> list[object]:
+    wrong: list[object] = [*SCALAR, True, False, 1.5, *NOT_XML, *([] if xml_name == "value" else [5])]
     if pattern := attribute.get("pattern"):
         known = attribute.get("keywords", ())
         wrong += [text for text in SPECIMENS if not re.fullmatch(pattern, text) and text not in known]
@@ -359,7 +377,7 @@ def _illegal_integer_items(attribute: dict[str, Any]) -> list[object]:
 
 _LEGAL: dict[str, Callable[[str, dict[str, Any]], list[Legal]]] = {
     "integer": _legal_integers,
-    "integer-or-auto": lambda wire, attribute: _legal_integers(wire, attribute) + plain(*words(attribute)),
+    "integer-or-auto": lambda xml_name, attribute: _legal_integers(xml_name, attribute) + plain(*words(attribute)),
     "number": _legal_numbers,
     "boolean": lambda *_: BOOLEANS,
     "boolean-or-string": lambda *_: _legal_words(["true", "false"]) + plain("94105", "TRUE", MARKUP),
@@ -399,16 +417,33 @@ def _fact(name: str, tag: str, raw: dict[str, Any], children: list[dict[str, Any
     return Fact(
         name=name,
         tag=tag,
-        attributes={wire: attribute for wire, attribute in attributes.items() if attribute["status"] == "current"},
+        attributes={
+            xml_name: attribute for xml_name, attribute in attributes.items() if attribute["status"] == "current"
+        },
         children={child: row["max"] for child, row in named.items()},
         least={child: row["min"] for child, row in named.items() if row["min"]},
         text=raw["text"],
         mixed=raw["mixed"],
         terminal=raw["terminal"],
+        then=_then(tag, raw),
         deprecated=raw["deprecated"],
         page=raw.get("docs_page"),
-        not_current=tuple(wire for wire, attribute in attributes.items() if attribute["status"] != "current"),
+        not_current=tuple(xml_name for xml_name, attribute in attributes.items() if attribute["status"] != "current"),
     )
+
+
+OTHERWISE = {"Record": "always", "Start": "returns", "Stop": "returns"}
+"""What runs after a verb where the facts do not say it, or where Twilio's page has changed since."""
+
+
+def _then(tag: str, raw: dict[str, Any]) -> str:
+    """Return what runs after an element, in the words of the classes."""
+    if raw["terminal"]:
+        return "ends"
+    condition = raw.get("terminal_condition") or ""
+    has_default = re.search(r"at action \(default: this (same )?document\)", condition)
+    has_action = "with action" in condition or "then action if set" in condition
+    return OTHERWISE.get(tag) or ("input" if has_default else "action" if has_action else "blocks")
 
 
 def _facts() -> dict[str, Fact]:
@@ -435,7 +470,7 @@ SCHEMA_CODE = 12200
 
 
 class Difference(NamedTuple):
-    """One deliberate difference: the answers to one question, by the facts alone and by the classes."""
+    """A deliberate difference: the answers to one question, by the facts alone and by the classes."""
 
     reason: str
     facts: Callable[[], object]
@@ -443,7 +478,7 @@ class Difference(NamedTuple):
 
 
 def builds(make: Callable[[], Any]) -> bool:
-    """Tells whether an element can be built."""
+    """Tell whether an element can be built."""
     try:
         make()
     except InvalidTwiML:
@@ -451,8 +486,8 @@ def builds(make: Callable[[], Any]) -> bool:
     return True
 
 
-def _attribute(element: str, wire: str) -> dict[str, Any]:
-    return ELEMENTS[element]["attributes"][wire]
+def _attribute(element: str, xml_name: str) -> dict[str, Any]:
+    return ELEMENTS[element]["attributes"][xml_name]
 
 
 DIFFERENCES: dict[str, Difference] = {

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import copy
 import importlib
-import json
 import pickle
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 import twimlkit
+from tests.cases import for_each
 from tests.facts import ERRORS
 from twimlkit import (
     Body,
     Break,
     Conference,
-    Connect,
+    ConversationRelay,
     Custom,
     Dial,
     Enqueue,
@@ -34,6 +33,7 @@ from twimlkit import (
     Record,
     Redirect,
     Refer,
+    ReferSip,
     Response,
     Say,
     Sip,
@@ -42,6 +42,9 @@ from twimlkit import (
     custom,
     errors,
 )
+from twimlkit._core.codes import code_rows, level_of, twilio_code
+from twimlkit._core.names import suggestion
+from twimlkit._core.vocabulary import element_classes
 from twimlkit.errors import (
     InvalidAttribute,
     InvalidContent,
@@ -51,9 +54,8 @@ from twimlkit.errors import (
     TooLarge,
     UnknownAttribute,
     Unreachable,
-    suggestion,
-    twilio_code,
 )
+from twimlkit.linter import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,87 +78,225 @@ def refused(make: Callable[[], object]) -> Any:
     return caught.value
 
 
-# Each mistake, with the message that it gets.
+# Mistakes, each with its rule and its message.
 
-MISTAKES: list[tuple[type[InvalidTwiML], Callable[[], object], str]] = [
-    (
+
+class Mistake(NamedTuple):
+    """A mistake, and the error that it raises."""
+
+    error_class: type[InvalidTwiML]
+    rule: str
+    make: Callable[[], object]
+    message: str
+
+
+MISTAKES = [
+    Mistake(
         InvalidNesting,
+        "misplaced-element",
         lambda: Gather(Dial("a")),
         "<Gather> cannot hold <Dial>: it may hold Say, Play, Pause (Twilio 13320)",
     ),
-    (
-        UnknownAttribute,
-        lambda: Gather(numdigits=1),
-        "<Gather> has no attribute 'numdigits'; did you mean 'num_digits'? (Twilio 12200)",
-    ),
-    (InvalidAttribute, lambda: Pause(length=-5), "<Pause> length must be at least 1, not -5 (Twilio 13910)"),
-    (
-        Unreachable,
-        lambda: Response(Redirect("/a"), Say("b")),
-        "<Say> cannot follow <Redirect>: nothing after it is ever run",
-    ),
-    (
+    Mistake(
         InvalidNesting,
+        "misplaced-element",
         lambda: MessagingResponse(Say("a")),
         "<Response> cannot hold <Say>: it may hold Message, Redirect (Twilio 14110)",
     ),
-    (InvalidNesting, lambda: Hangup(Say("a")), "<Hangup> cannot hold <Say>: it may hold Parameter (Twilio 12200)"),
-    (InvalidNesting, lambda: Pause(Say("a")), "<Pause> cannot hold <Say>: it holds nothing (Twilio 12200)"),
-    (
+    Mistake(
         InvalidNesting,
+        "misplaced-element",
+        lambda: Hangup(Say("a")),
+        "<Hangup> cannot hold <Say>: it may hold Parameter (Twilio 12200)",
+    ),
+    Mistake(
+        InvalidNesting,
+        "misplaced-element",
+        lambda: Pause(Say("a")),
+        "<Pause> cannot hold <Say>: it holds nothing (Twilio 12200)",
+    ),
+    Mistake(
+        InvalidNesting,
+        "misplaced-element",
         lambda: Start(Say("a")),
         "<Start> cannot hold <Say>: it may hold Stream, Siprec, Transcription, Recording (Twilio 14300)",
     ),
-    (
+    Mistake(
         InvalidNesting,
+        "misplaced-element",
+        lambda: Response(Number("a")),
+        "<Response> cannot hold <Number>: Number stands in Dial (Twilio 12200)",
+    ),
+    Mistake(
+        InvalidNesting,
+        "misplaced-element",
+        lambda: Response(ReferSip("sip:a@b")),
+        "<Response> cannot hold <Sip>: ReferSip stands in Refer (Twilio 12200)",
+    ),
+    Mistake(
+        InvalidNesting,
+        "too-many-elements",
         lambda: Dial(*[Number("a")] * 11),
-        "<Dial> holds at most 10 of <Number>, not 11",
+        "<Dial> holds at most 10 of <Number>, not 11: leave the others out",
     ),
-    (
+    Mistake(
+        InvalidNesting,
+        "conflicting-elements",
+        lambda: Dial(Conference("a"), Number("b")),
+        "<Dial> cannot hold both <Conference> and <Number>: write a Dial for each (Twilio 13000)",
+    ),
+    Mistake(
+        Unreachable,
+        "unreachable",
+        lambda: Response(Redirect("/a"), Say("b")),
+        "<Say> cannot follow <Redirect>: nothing after it is ever run; leave it out, or move <Redirect> to the end",
+    ),
+    Mistake(
         InvalidContent,
+        "misplaced-text",
         lambda: Gather("a"),
-        "<Gather> cannot hold text: it may hold Say, Play, Pause (Twilio 13320)",
+        "<Gather> cannot hold text: put it into Say (Twilio 13320)",
     ),
-    (MissingAttribute, Language, "<Language> needs the attribute code"),
-    (
-        InvalidAttribute,
-        lambda: Dial("a", timeout=601),
-        "<Dial> timeout must be from 1 to 600, not 601 (Twilio 13212)",
-    ),
-    (
-        InvalidAttribute,
-        lambda: Play(digits="123x"),
-        "<Play> digits must be tones: 0-9, A-D, # and *, with w to wait 0.5 s and W to wait 1 s (Twilio 13430)",
-    ),
-    (
-        InvalidAttribute,
-        lambda: Break(time="250"),
-        "<break> time must be a number with its unit, as in '250ms' or '1.5s', not '250'",
-    ),
-    (
-        InvalidAttribute,
-        lambda: Record(method="get"),
-        "<Record> method must be 'GET' or 'POST', not 'get'; did you mean 'GET'? (Twilio 13610)",
-    ),
-    (
+    Mistake(
         InvalidContent,
+        "misplaced-text",
+        lambda: Stop("a"),
+        "<Stop> cannot hold text: it may hold Stream, Siprec, Transcription, Recording (Twilio 14300)",
+    ),
+    Mistake(
+        InvalidContent,
+        "misplaced-text",
+        lambda: Say(5),
+        "<Say> cannot hold int: it may hold text, Break, Emphasis, Phoneme, Prosody, SayAs, Sub, W, Lang, P, S "
+        "(Twilio 12200)",
+    ),
+    Mistake(
+        InvalidContent,
+        "misplaced-element",
+        lambda: Response([Say("a")]),
+        "<Response> cannot hold a list: put a * before it (Twilio 12200)",
+    ),
+    Mistake(
+        InvalidContent,
+        "text-beside-elements",
+        lambda: Dial("a", Number("b")),
+        "<Dial> holds either text or <Number>, not both: leave the text out, or write an element for it too "
+        "(Twilio 13215)",
+    ),
+    Mistake(
+        InvalidContent,
+        "text-beside-elements",
+        lambda: Number("a", "b"),
+        "<Number> holds one number, not 2: write one Number for each",
+    ),
+    Mistake(InvalidContent, "missing-content", Refer, "<Refer> needs its sip: write Refer(…)"),
+    Mistake(
+        InvalidContent,
+        "missing-content",
+        Message,
+        "<Message> needs a text, a Body or a Media (Twilio 14103)",
+    ),
+    Mistake(
+        InvalidContent,
+        "missing-content",
+        Enqueue,
+        "<Enqueue> needs the name of a queue, or a workflow_sid (Twilio 14204)",
+    ),
+    Mistake(
+        InvalidContent,
+        "wrong-value",
         lambda: Body("x" * 1601),
         "<Body> text must have at most 1600 characters, not 1601 (Twilio 14103)",
     ),
+    Mistake(
+        InvalidContent,
+        "wrong-value",
+        lambda: Play("ftp://a"),
+        "<Play> url must begin with one of http, https, ws, wss, sip, sips, or be relative, and not begin with 'ftp:'",
+    ),
+    Mistake(
+        InvalidAttribute,
+        "wrong-value",
+        lambda: Pause(length=-5),
+        "<Pause> length must be at least 1, not -5 (Twilio 13910)",
+    ),
+    Mistake(
+        InvalidAttribute,
+        "wrong-value",
+        lambda: Dial("a", timeout=601),
+        "<Dial> timeout must be from 1 to 600, not 601 (Twilio 13212)",
+    ),
+    Mistake(
+        InvalidAttribute,
+        "wrong-value",
+        lambda: Play(digits="123x"),
+        "<Play> digits must be tones: 0-9, A-D, # and *, with w to wait 0.5 s and W to wait 1 s (Twilio 13430)",
+    ),
+    Mistake(
+        InvalidAttribute,
+        "wrong-value",
+        lambda: Break(time="250"),
+        "<break> time must be a number with its unit, as in '250ms' or '1.5s', not '250'",
+    ),
+    Mistake(
+        InvalidAttribute,
+        "wrong-value",
+        lambda: Record(method="get"),
+        "<Record> method must be 'GET' or 'POST', not 'get'; did you mean 'GET'? (Twilio 13610)",
+    ),
+    Mistake(
+        UnknownAttribute,
+        "unknown-attribute",
+        lambda: Gather(numdigits=1),
+        "<Gather> has no attribute 'numdigits'; did you mean 'num_digits'? (Twilio 12200)",
+    ),
+    Mistake(
+        UnknownAttribute,
+        "unknown-attribute",
+        lambda: Dial(Number("a"), machine_detection="Enable"),
+        "<Dial> has no attribute 'machine_detection': it belongs to Number, Sip (Twilio 12200)",
+    ),
+    Mistake(
+        UnknownAttribute,
+        "legacy-attribute",
+        lambda: Dial("a", if_machine="Continue"),
+        "<Dial> has no attribute 'if_machine', which only an old schema of Twilio's knows: "
+        "use machine_detection of <Number> instead (Twilio 13211)",
+    ),
+    Mistake(
+        UnknownAttribute,
+        "legacy-attribute",
+        lambda: Say("a", xml_lang="en"),
+        "<Say> has no attribute 'xml_lang', which only an old schema of Twilio's knows: "
+        "use language of <Say> instead (Twilio 12200)",
+    ),
+    Mistake(
+        UnknownAttribute,
+        "suspected-typo",
+        lambda: ConversationRelay(url="wss://a.example", speechtimeout=1),
+        "<ConversationRelay> has no attribute 'speechtimeout', a misprint in some of Twilio's libraries: "
+        "write speech_timeout (Twilio 12200)",
+    ),
+    Mistake(
+        MissingAttribute,
+        "missing-attribute",
+        Language,
+        "<Language> needs the attribute code: write code=…",
+    ),
+    Mistake(
+        TooLarge,
+        "too-large",
+        lambda: Response(Say("x" * 65_500)),
+        "<Response> is 65570 bytes long as XML: write at most 65536 bytes, for instance with a Redirect to a second "
+        "document (Twilio 11750)",
+    ),
 ]
 
-OTHERS: list[tuple[type[InvalidTwiML], Callable[[], object]]] = [
-    (InvalidContent, Message),
-    (InvalidContent, Enqueue),
-    (InvalidContent, Refer),
-    (InvalidNesting, lambda: Stop(Say("a"))),
-    (InvalidNesting, lambda: Connect(Dial("a"))),
-    (InvalidTwiML, lambda: Dial(Conference("a"), Number("b"))),
-    (TooLarge, lambda: Response(Say("x" * 65_536))),
-    (MissingAttribute, lambda: Parameter(name="a")),
-    (InvalidAttribute, lambda: Header(name="a\0", value="b")),
-    (InvalidTwiML, lambda: custom("not a name")),
-    (InvalidAttribute, lambda: Say("a").unchecked(xmlns="urn:x")),
+OTHERS: list[Callable[[], object]] = [
+    lambda: Parameter(name="a"),
+    lambda: Header(name="a\0", value="b"),
+    lambda: custom("not a name"),
+    lambda: Say("a").unchecked(xmlns="urn:x"),
 ]
 
 
@@ -196,19 +336,29 @@ def test_all_names_are_exported() -> None:
 # Messages and data.
 
 
-@pytest.mark.parametrize(("kind", "make", "message"), MISTAKES, ids=[message[:44] for *_, message in MISTAKES])
-def test_messages(kind: type[InvalidTwiML], make: Callable[[], object], message: str) -> None:
-    error = refused(make)
-    assert type(error) is kind
-    assert str(error) == message
+@for_each(mistake=MISTAKES)
+def test_messages(mistake: Mistake) -> None:
+    error = refused(mistake.make)
+    assert type(error) is mistake.error_class
+    assert (error.rule, str(error)) == (mistake.rule, mistake.message)
+    assert error.message == mistake.message.removesuffix(f" (Twilio {error.code})")
     assert error.__cause__ is None
     assert error.__suppress_context__ or error.__context__ is None
+
+
+def test_every_rule_of_the_classes_has_a_message() -> None:
+    of_xml = {"blank-before-declaration", "legacy-element", "malformed", "namespace", "unknown-element", "wrong-root"}
+    of_depth = {"too-deep"}
+    assert {mistake.rule for mistake in MISTAKES} == {
+        rule.name for rule in RULES.values() if rule.refused
+    } - of_xml - of_depth
 
 
 def test_data_of_an_error() -> None:
     error = refused(lambda: Pause(length=-5))
     assert vars(error) == {
-        "problem": "length must be at least 1, not -5",
+        "message": "<Pause> length must be at least 1, not -5",
+        "rule": "wrong-value",
         "element": "Pause",
         "attribute": "length",
         "path": None,
@@ -217,20 +367,58 @@ def test_data_of_an_error() -> None:
         "code": 13910,
     }
     nesting = refused(lambda: Gather(Dial("a")))
-    assert (nesting.element, nesting.attribute, nesting.code) == ("Gather", None, 13320)
+    assert (nesting.element, nesting.attribute, nesting.path, nesting.code) == ("Dial", None, None, 13320)
     unreachable = refused(lambda: Response(Hangup(), Say("a")))
     assert (unreachable.element, unreachable.attribute, unreachable.code) == ("Say", None, None)
+    text = refused(lambda: Response("a"))
+    assert (text.element, text.attribute) == ("Response", None)
+    name = refused(lambda: Say("a", LOOP=2))
+    assert (name.element, name.attribute) == ("Say", "LOOP")
 
 
-@pytest.mark.parametrize("kind", FAMILY)
-def test_an_error_made_by_hand(kind: type[InvalidTwiML]) -> None:
-    bare = kind("is wrong")
-    assert str(bare) == "is wrong"
-    assert bare.element is bare.attribute is bare.path is bare.line is bare.column is bare.code is None
-    full = kind("is wrong", element="Say", attribute="loop", path="Response/Say[2]", line=3, column=7, code=13510)
-    assert str(full).startswith("<Say> is wrong")
-    assert str(full).endswith("(Twilio 13510), in line 3, column 7")
-    assert (full.path, full.line, full.column) == ("Response/Say[2]", 3, 7)
+PATHS: list[tuple[Callable[[], object], str | None]] = [
+    (lambda: Response("a"), "Response"),
+    (lambda: Response(loop=1), "Response"),
+    (lambda: Response(None), "Response"),
+    (lambda: Response(Body("a")), "Response/Body"),
+    (lambda: Response(Say("a"), Body("a"), Body("b")), "Response/Body[1]"),
+    (lambda: Response(Say("a"), Hangup(), Say("b")), "Response/Say[2]"),
+    (lambda: Response(custom("Say"), "", Hangup(), Say("b"), Say("c")), "Response/Say[2]"),
+    (lambda: Response(Redirect(), Redirect()), "Response/Redirect[2]"),
+    (lambda: MessagingResponse(Message("a"), Say("b"), 5), "Response/Say"),
+    (lambda: Response(Say("x" * 65_500)), "Response"),
+    (lambda: Response().replace(children=[Body("a")]), "Response/Body"),
+    (lambda: Response().replace(loop=1), "Response"),
+    # An element is built before its parent.
+    (lambda: Response(Gather(Dial("a"))), None),
+    (lambda: Response(Dial(*[Number("a")] * 11)), None),
+    (lambda: Response(Pause(length=0)), None),
+]
+
+
+def test_only_a_document_knows_the_path() -> None:
+    for make, path in PATHS:
+        assert refused(make).path == path
+
+
+@for_each(error_class=FAMILY)
+def test_an_error_made_by_hand(error_class: type[InvalidTwiML]) -> None:
+    bare = error_class("<Say> is wrong")
+    assert str(bare) == bare.message == "<Say> is wrong"
+    assert {name for name, value in vars(bare).items() if value is not None} == {"message"}
+    full = error_class(
+        "<Say> is wrong",
+        rule="wrong-value",
+        element="Say",
+        attribute="loop",
+        path="Response/Say[2]",
+        line=3,
+        column=7,
+        code=13510,
+    )
+    assert str(full) == "<Say> is wrong (Twilio 13510), in line 3, column 7"
+    assert (full.message, full.rule, full.element, full.attribute) == ("<Say> is wrong", "wrong-value", "Say", "loop")
+    assert (full.path, full.line, full.column, full.code) == ("Response/Say[2]", 3, 7, 13510)
     with pytest.raises(ValueError, match="is wrong"):
         raise full
 
@@ -241,9 +429,8 @@ def test_an_error_made_by_hand(kind: type[InvalidTwiML]) -> None:
     ids=lambda one: getattr(one, "__name__", f"pickle {one}"),
 )
 def test_errors_keep_all_they_know(copied: Any) -> None:
-    for kind, make in (*((kind, make) for kind, make, _ in MISTAKES), *OTHERS):
+    for make in (*(mistake.make for mistake in MISTAKES), *OTHERS):
         error = refused(make)
-        assert isinstance(error, kind)
         error.path, error.line, error.column = "Response/Say[2]", 3, 7
         error.add_note("while reading a file")
         other = pickle.loads(pickle.dumps(error, copied)) if isinstance(copied, int) else copied(error)
@@ -263,21 +450,19 @@ def test_suggestions() -> None:
 
 
 def test_a_mistake_far_from_all_names_lists_them() -> None:
-    assert (
-        str(refused(lambda: Redirect("/", zzzzz=1)))
-        == "<Redirect> has no attribute 'zzzzz': it has method (Twilio 12200)"
-    )
+    error = refused(lambda: Redirect("/", zzzzz=1))
+    assert str(error) == "<Redirect> has no attribute 'zzzzz': it has method (Twilio 12200)"
     assert str(refused(lambda: Hangup(zzzzz=1))) == "<Hangup> has no attribute 'zzzzz': it has none (Twilio 12200)"
 
 
 # Twilio's codes.
 
-CODES: list[dict[str, Any]] = json.loads(files("twimlkit").joinpath("codes.json").read_bytes())
+CODES = code_rows()
 
 
 def test_codes_are_those_of_the_facts() -> None:
-    told = [(row["code"], row["level"], row["meaning"], row.get("rule")) for row in CODES]
-    assert told == [(row["code"], row["level"], row["meaning"], row.get("rule")) for row in ERRORS]
+    rows = [(row["code"], row["level"], row["meaning"], row.get("rule")) for row in CODES]
+    assert rows == [(row["code"], row["level"], row["meaning"], row.get("rule")) for row in ERRORS]
 
 
 def test_codes_are_each_there_once() -> None:
@@ -285,12 +470,13 @@ def test_codes_are_each_there_once() -> None:
 
 
 def test_codes_are_said_of_elements_that_there_are() -> None:
-    classes = {name for name in twimlkit.__all__ if isinstance(getattr(twimlkit, name), type)}
-    kinds = {"value", "unknown", "children", "mixed", "text", "long", "missing", "size", "root", "xml"}
+    classes = {element_class.__name__ for element_class in element_classes()}
+    subjects = {"value", "unknown", "children", "mixed", "text", "long", "missing", "size", "root", "xml"}
+    subjects |= {"inline-action", "inline-size"}
     for row in CODES:
         if about := row.get("about"):
             assert set(row.get("elements", ())) <= classes, row
-            assert set(about) <= kinds | classes, row
+            assert set(about) <= subjects | classes, row
 
 
 def test_each_mistake_has_one_code() -> None:
@@ -316,12 +502,19 @@ def test_code_of_a_mistake() -> None:
     assert twilio_code("Hangup", "nothing", "value") is None
 
 
+def test_level_of_a_code() -> None:
+    assert {row["code"]: level_of(row["code"]) for row in CODES} == {row["code"]: row["level"] for row in ERRORS}
+    assert {level_of(row["code"]) for row in CODES} == {"error", "warning"}
+    assert level_of(None) == level_of(99_999) == "warning"
+
+
 def test_an_error_in_a_custom_element_names_it() -> None:
     class Whisper(Custom):
-        """Says something quietly."""
+        """Speaks quietly."""
 
         def __init__(self, *, volume: int | None = None) -> None: ...
 
     error = refused(lambda: Whisper(volume="low"))
     assert (type(error), error.element, error.attribute, error.code) == (InvalidAttribute, "Whisper", "volume", None)
+    assert str(error) == "<Whisper> volume must be a whole number, not str"
     assert refused(lambda: Sip("sip:a@b", weight=1)).attribute == "weight"

@@ -1,17 +1,15 @@
-"""What the signatures know and do not enforce, and the lists beside it: judged by the facts, in both directions."""
+"""Marks that no class enforces, and the lists of the linter: judged by the facts, in both directions."""
 
 import json
 import re
-from importlib.resources import files
 from typing import Annotated, Any, NamedTuple
 
-import pytest
-
+from tests.cases import for_each
 from tests.facts import DATA, ELEMENTS, FACTS, Fact
 from twimlkit import Custom, Dial, Message, Say
-from twimlkit.grammar import Attribute, find_mark
-from twimlkit.strategies import elements
-from twimlkit.values import (
+from twimlkit._core.data import read_data
+from twimlkit._core.grammar import Attribute, find_mark
+from twimlkit._core.marks import (
     ABSOLUTE,
     PHONE,
     Between,
@@ -22,27 +20,26 @@ from twimlkit.values import (
     Length,
     Mark,
     Named,
-    PhoneNumber,
     Prefix,
     Schemes,
     Sender,
-    Url,
     WithOption,
-    Words,
 )
+from twimlkit.strategies import elements
+from twimlkit.types import PhoneNumber, Url, Words
 
 ADVICE = (Schemes, Prefix, Documented, Capped, WithOption, Known, Sender)
 VOICES = json.loads((DATA / "voices.json").read_bytes())["say.voice"]
 LANGUAGES = json.loads((DATA / "languages.json").read_bytes())
 OLD_ELEMENTS = json.loads((DATA / "legacy_xsd.json").read_bytes())
-KNOWN = json.loads(files("twimlkit").joinpath("linter/known.json").read_bytes())
-LEGACY = json.loads(files("twimlkit").joinpath("linter/legacy.json").read_bytes())
+KNOWN = read_data("linter/known.json")
+LEGACY = read_data("_core/legacy.json")
 
 
 class Advice(NamedTuple):
-    """One mark that is only advice, by its kind and what it holds."""
+    """A mark that is only advice: its class, or the flag itself, and its value."""
 
-    kind: object
+    mark: object
     value: object = None
 
 
@@ -81,11 +78,11 @@ def advice_for_text(fact: Fact) -> set[Advice]:
     return {mark for words, mark in by_words.items() if words in meaning}
 
 
-@pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.name)
+@for_each(fact=FACTS.values())
 def test_every_fact_is_a_mark_and_every_mark_is_a_fact(fact: Fact) -> None:
     grammar = fact.element.grammar()
-    expected = {wire: advice_for_attribute(attribute) for wire, attribute in fact.attributes.items()}
-    assert {attribute.wire: advice(attribute.marks) for attribute in grammar.attributes.values()} == expected
+    expected = {xml_name: advice_for_attribute(attribute) for xml_name, attribute in fact.attributes.items()}
+    assert {attribute.xml_name: advice(attribute.marks) for attribute in grammar.attributes.values()} == expected
     assert advice(grammar.text_marks) == advice_for_text(fact)
 
 
@@ -129,8 +126,10 @@ def test_an_element_without_text_has_no_marks_of_it() -> None:
 MARKS = [Schemes("https"), Prefix("CA"), Documented(5), Capped(5), WithOption(5), Known("say.voice"), Sender(1)]
 
 
-@pytest.mark.parametrize("mark", [*MARKS, ABSOLUTE, PHONE], ids=lambda mark: repr(mark).split(".")[-1].split()[0])
-@pytest.mark.parametrize("annotation", [str, Url, PhoneNumber, Words[str], bool | str, Annotated[int, Between(1, 9)]])
+@for_each(
+    mark=[*MARKS, ABSOLUTE, PHONE],
+    annotation=[str, Url, PhoneNumber, Words[str], bool | str, Annotated[int, Between(1, 9)]],
+)
 def test_advice_changes_nothing_about_an_attribute(mark: Mark, annotation: Any) -> None:
     bare, marked = Attribute("one", annotation), Attribute("one", Annotated[annotation, mark])
     for name in set(Attribute.__slots__) - {"marks", "value"}:
@@ -139,7 +138,7 @@ def test_advice_changes_nothing_about_an_attribute(mark: Mark, annotation: Any) 
     for value in ("x", "", "http://a.example/", "/relative", 1, 9, 10, True, ["x", "yy"], "x" * 100, "+1415"):
         assert marked.accepts(value) == bare.accepts(value)
         if bare.accepts(value):
-            assert marked.value.take(value) == bare.value.take(value)
+            assert marked.value.from_python(value) == bare.value.from_python(value)
 
 
 def test_elements_are_written_and_shown_as_without_advice() -> None:
@@ -194,18 +193,15 @@ def test_every_polly_voice_speaks_languages_that_are_known() -> None:
         assert set(codes) <= known, name
 
 
-@pytest.mark.parametrize(
-    ("name", "codes"),
-    [
-        ("Joanna", ["en-US"]),
-        ("Aditi", ["en-IN", "hi-IN"]),
-        ("Geraint", ["en-GB-WLS"]),
-        ("Lupe", ["es-US"]),
-        ("Mía", ["es-MX"]),
-    ],
-)
-def test_languages_of_some_voices(name: str, codes: list[str]) -> None:
-    assert KNOWN["polly"][name] == codes
+def test_languages_of_some_voices() -> None:
+    some = {
+        "Joanna": ["en-US"],
+        "Aditi": ["en-IN", "hi-IN"],
+        "Geraint": ["en-GB-WLS"],
+        "Lupe": ["es-US"],
+        "Mía": ["es-MX"],
+    }
+    assert {name: KNOWN["polly"][name] for name in some} == some
 
 
 # What is legacy.
@@ -214,7 +210,7 @@ def test_languages_of_some_voices(name: str, codes: list[str]) -> None:
 def of_status(status: str) -> dict[str, set[str]]:
     """The attributes of a status, by the tag of their element."""
     found = {
-        tag: {wire for wire, fact in raw["attributes"].items() if fact["status"] == status}
+        tag: {xml_name for xml_name, fact in raw["attributes"].items() if fact["status"] == status}
         for tag, raw in ELEMENTS.items()
     }
     return {tag: names for tag, names in found.items() if names}
@@ -242,7 +238,7 @@ REMEDIES = [
 ]
 
 
-@pytest.mark.parametrize("remedy", REMEDIES)
+@for_each(remedy=REMEDIES)
 def test_every_remedy_is_current(remedy: str) -> None:
     attribute, tag = re.fullmatch(r"(?:([\w:]+) of |.* )?<([\w-]+)>", remedy).groups()
     if attribute:

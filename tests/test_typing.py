@@ -1,4 +1,4 @@
-"""What the type checkers refuse, what they take, and how complete the types are."""
+"""What the type checkers refuse and accept, and how complete the types are."""
 
 import json
 import os
@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cases import for_each
 from twimlkit import InvalidTwiML
+from twimlkit.rest import InvalidParameter
 
 ROOT = Path(__file__).parent.parent
 WRONG_USES = ROOT / "tests/typing/wrong_uses.py"
@@ -25,7 +27,7 @@ REFUSED_WHEN_RUN = [LINES[number] for number, mark in MARKED.items() if not mark
 
 
 def run(tool, *arguments, cwd=ROOT):
-    """Runs a module of the tools that check types; skips where the tool is not installed, but never in CI."""
+    """Run a type checker; skip the test where it is not installed, but never in CI."""
     if not find_spec(tool) and not os.environ.get("CI"):
         pytest.skip(f"{tool} is not installed")
     # With --verifytypes, pyright takes the packages of the first Python in PATH, whatever --pythonpath says.
@@ -70,7 +72,7 @@ def test_exactly_the_marked_lines_are_refused(refused):
 
 
 @CHECKERS
-def test_right_uses_are_taken(refused):
+def test_right_uses_are_accepted(refused):
     assert [line for path, line in refused() if path == RIGHT_USES] == []
 
 
@@ -80,16 +82,16 @@ def test_there_are_wrong_uses_of_many_kinds():
 
 @pytest.fixture(scope="module")
 def names():
-    """What the wrong uses are written with: the file up to its first mark."""
+    """Return what the wrong uses are written with: the file up to its first mark."""
     before = "\n".join(line for number, line in LINES.items() if number < min(MARKED))
     found = {}
     exec(before, found)
     return found
 
 
-@pytest.mark.parametrize("line", REFUSED_WHEN_RUN)
+@for_each(line=REFUSED_WHEN_RUN)
 def test_wrong_uses_are_refused_when_they_run(line, names):
-    with pytest.raises((InvalidTwiML, TypeError, AttributeError)):
+    with pytest.raises((InvalidTwiML, InvalidParameter, TypeError, AttributeError)):
         exec(line, dict(names))
 
 
@@ -98,7 +100,7 @@ def test_right_uses_run():
 
 
 def test_the_types_of_the_package_are_complete(tmp_path):
-    # From elsewhere, so that pyright takes the package as an installed one and wants its py.typed.
+    # From elsewhere, so that pyright treats the package as an installed one and requires its py.typed.
     report = pyright_json("--verifytypes", "twimlkit", "--ignoreexternal", cwd=tmp_path)["typeCompleteness"]
     assert report["pyTypedPath"] == str(ROOT / "twimlkit/py.typed")
     incomplete = [

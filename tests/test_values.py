@@ -7,20 +7,22 @@ from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
 from http import HTTPMethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.facts import BAD_URLS, FACTS, SAMPLE, URLS, Fact, python_name, read
+from tests.cases import for_each
+from tests.facts import BAD_URLS, FACTS, SAMPLE, URLS, Fact, read, to_python_name
 from twimlkit import (
     Body,
     Client,
     Conference,
     Config,
     ConversationRelay,
+    Custom,
     Dial,
     Gather,
     Header,
@@ -41,8 +43,11 @@ from twimlkit import (
     Stream,
     Transcription,
     Uri,
+    parse,
 )
+from twimlkit._core.values import InvalidValue
 from twimlkit.errors import InvalidAttribute, InvalidContent, InvalidTwiML
+from twimlkit.types import CommaList, Count, Name, Real, Url, Words  # noqa: TC001  # signatures are evaluated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +61,7 @@ XML_TEXT = st.text(
 
 
 class Loud(str):
-    """Behaves like a template's safe string: each operation escapes, or gives something else than plain text would."""
+    """A string like a template's safe ones: each operation escapes, or returns something else than plain text."""
 
     __slots__ = ()
 
@@ -80,7 +85,7 @@ class Loud(str):
 
 
 class PlainStrEnum(StrEnum):
-    """Holds one word for each kind of value below."""
+    """One word for each kind of value below."""
 
     GET = "GET"
     TRUE = "true"
@@ -91,7 +96,7 @@ class PlainStrEnum(StrEnum):
 
 
 class MixedStrEnum(str, Enum):  # noqa: UP042  # people write this too, and its str() is not its value
-    """Holds the same as an enumeration whose str() is `MixedStrEnum.GET`."""
+    """The same as an enumeration whose str() is `MixedStrEnum.GET`."""
 
     GET = "GET"
     TRUE = "true"
@@ -102,7 +107,7 @@ class MixedStrEnum(str, Enum):  # noqa: UP042  # people write this too, and its 
 
 
 class Whole(IntEnum):
-    """Holds a whole number."""
+    """A whole number."""
 
     THREE = 3
 
@@ -110,18 +115,18 @@ class Whole(IntEnum):
 SUBCLASSES: list[Callable[[str], str]] = [PlainStrEnum, MixedStrEnum, Loud]
 
 
-def refused(make: Callable[[], object], kind: type[InvalidTwiML] = InvalidTwiML) -> Any:
-    with pytest.raises(kind) as caught:
+def refused(make: Callable[[], object], error_class: type[InvalidTwiML] = InvalidTwiML) -> Any:
+    with pytest.raises(error_class) as caught:
         print("built:", make())
     return caught.value
 
 
 def of_type(*types: str) -> list[tuple[Fact, str]]:
-    """The attributes of these types, each with its element."""
+    """Return the attributes of these types, each with its element."""
     return [
-        (fact, python_name(wire))
+        (fact, to_python_name(xml_name))
         for fact in FACTS.values()
-        for wire, attribute in fact.attributes.items()
+        for xml_name, attribute in fact.attributes.items()
         if attribute["type"] in types
     ]
 
@@ -232,9 +237,8 @@ def test_every_decimal_within_bounds_is_written_as_it_is(value: Decimal | int) -
     assert Decimal(written) == value == pay.charge_amount
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+@for_each(
+    wrong=[
         float("nan"),
         float("inf"),
         float("-inf"),
@@ -250,15 +254,14 @@ def test_every_decimal_within_bounds_is_written_as_it_is(value: Decimal | int) -
         1e308,
         -0.01,
         1_000_000.01,
-    ],
-    ids=str,
+    ]
 )
 def test_what_is_no_number_within_bounds(wrong: object) -> None:
     error = refused(lambda: Pay(charge_amount=wrong), InvalidAttribute)
     assert len(str(error)) < 150
 
 
-@pytest.mark.parametrize("wrong", [10**400, -(10**5000), float("nan"), 2.0, Decimal(2), "2", "٢", 1j], ids=type)
+@for_each(wrong=[10**400, -(10**5000), float("nan"), 2.0, Decimal(2), "2", "٢", 1j])
 def test_what_is_no_whole_number_within_bounds(wrong: object) -> None:
     for make in (
         lambda: Pause(length=wrong),
@@ -283,9 +286,8 @@ def test_subclasses_of_int_are_kept_as_int() -> None:
 # Ruling 11: telephone numbers.
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
+@for_each(
+    number=[
         "+14155550100",
         "415-123-4567",
         "(415) 123 4567",
@@ -295,7 +297,7 @@ def test_subclasses_of_int_are_kept_as_int() -> None:
         "whatsapp:+14155550100",
         "sip:a@b",
         "1 & 2",
-    ],
+    ]
 )
 def test_telephone_numbers_are_any_text(number: str) -> None:
     assert read(Number(number)).text == read(Dial(number)).text == number
@@ -304,7 +306,7 @@ def test_telephone_numbers_are_any_text(number: str) -> None:
     assert Number(f"\n   {number}\t") == Number(number)
 
 
-@pytest.mark.parametrize("wrong", ["+1\x00", "+1\n4155550100", "\x1b+1", "+1\x7f5", "4\t5", "4\x855"], ids=ascii)
+@for_each(wrong=["+1\x00", "+1\n4155550100", "\x1b+1", "+1\x7f5", "4\t5", "4\x855"])
 def test_telephone_numbers_have_no_control_characters(wrong: str) -> None:
     for make in (Number, Dial, lambda text: Sms("x", to=text), lambda text: Message("x", from_=text)):
         assert re.search(r"U\+00[0-9A-F]{2}", str(refused(lambda make=make: make(wrong))))
@@ -325,14 +327,13 @@ URL_PLACES: list[Callable[[str], Any]] = [
 
 
 def written_url(element: Any) -> str:
-    """The URL that lxml finds in an element that has nothing else."""
+    """Return the URL that lxml finds in an element that has nothing else."""
     tree = read(element)
     return tree.text or next(iter(tree.attrib.values()))
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
+@for_each(
+    url=[
         *URLS,
         "https://user:word@example.com/path;x=1?q=a+b&r=%20#frag?ment",
         "https://user@example.com",
@@ -363,7 +364,7 @@ def written_url(element: Any) -> str:
         "{{ACTION}}",
         "/a'b",
         '/a"b<c>&d',
-    ],
+    ]
 )
 def test_urls(url: str) -> None:
     for make in URL_PLACES:
@@ -371,9 +372,8 @@ def test_urls(url: str) -> None:
         assert make(f" \n\t{url}  ") == make(url)
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
+@for_each(
+    url=[
         *BAD_URLS,
         "file:///etc/passwd",
         "data:text/plain,x",
@@ -397,8 +397,7 @@ def test_urls(url: str) -> None:
         "/a\x00b",
         "/a\ud800b",
         "/a\u200a\u2029b",
-    ],
-    ids=ascii,
+    ]
 )
 def test_urls_that_are_refused(url: str) -> None:
     for make in URL_PLACES:
@@ -434,9 +433,7 @@ def test_absolute_urls(scheme: str, user: str, host: str, port: str, rest: str) 
 SPOKEN_OR_SENT = {"Say", "Sms", "Message", "Body"} | {fact.name for fact in FACTS.values() if fact.tag.islower()}
 
 
-@pytest.mark.parametrize(
-    "fact", [fact for fact in FACTS.values() if fact.text["use"] != "none"], ids=lambda fact: fact.name
-)
+@for_each(fact=[fact for fact in FACTS.values() if fact.text["use"] != "none"])
 def test_white_space_around_text(fact: Fact) -> None:
     padded = f" \n\t {SAMPLE} \r\n "
     kept = padded if fact.name in SPOKEN_OR_SENT else SAMPLE
@@ -470,9 +467,8 @@ NAMED = [
 ]
 
 
-@pytest.mark.parametrize("kind", ["phone", "phone-or-alphanumeric", "url", "sid", "language", "name"])
-def test_white_space_around_attributes(kind: str) -> None:
-    for fact, name in NAMED if kind == "name" else of_type(kind):
+def test_white_space_around_attributes() -> None:
+    for fact, name in [*NAMED, *of_type("phone", "phone-or-alphanumeric", "url", "sid", "language")]:
         element = fact.minimal(**{name: f" \n\t{SAMPLE}\r\n "})
         assert getattr(element, name) == SAMPLE, (fact.name, name)
         assert f'="{SAMPLE}"' in element.to_xml()
@@ -491,12 +487,12 @@ def test_text_that_is_spoken_or_sent_is_kept(text: str) -> None:
 
 @given(XML_TEXT)
 def test_free_text_in_attributes_is_kept(text: str) -> None:
-    for element, name, wire in (
+    for element, name, xml_name in (
         (Parameter(name="n", value=text), "value", "value"),
         (ConversationRelay(url=RELAY, welcome_greeting=text), "welcome_greeting", "welcomeGreeting"),
         (Pay(description=text), "description", "description"),
     ):
-        assert getattr(element, name) == read(element).get(wire) == text
+        assert getattr(element, name) == read(element).get(xml_name) == text
 
 
 def test_characters_that_xml_cannot_hold_are_refused_everywhere() -> None:
@@ -696,7 +692,7 @@ NOT_URLS: list[Callable[[str, str], str]] = [
 
 
 def shows(error: InvalidTwiML, secret: str) -> bool:
-    """Tells whether an error gives away a secret, or much of its beginning."""
+    """Tell whether an error gives away a secret, or much of its beginning."""
     said = f"{error} {error!r} {error.args} {error.__dict__}"
     return secret[:8] in said
 
@@ -750,3 +746,147 @@ def test_no_error_shows_long_or_misplaced_text(secret: str) -> None:
         lambda: Response([secret]),
     ):
         assert not shows(refused(make), secret)
+
+
+# An attribute remembers values that it accepted.
+
+
+def remembered(element_class: type[Any], name: str) -> tuple[dict[object, Any], dict[str, object]]:
+    """Return what an attribute remembers of Python and of XML."""
+    attribute = element_class.grammar().attributes[name]
+    return attribute.accepted, attribute.read
+
+
+def test_secrets_are_never_remembered() -> None:
+    make = {
+        (Sip, "password"): lambda secret: Sip("sip:a@b", username="u", password=secret),
+        (Uri, "password"): lambda secret: Uri("sip:a@b", username="u", password=secret),
+        (Number, "send_digits"): lambda secret: Number("+14155550100", send_digits=secret),
+        (Play, "digits"): lambda secret: Play(digits=secret),
+    }
+    for (element_class, name), build in make.items():
+        element = build("1234")
+        assert element.replace(**{name: "5678"}).unchecked(**{name: "9"}) == build("9")
+        document = f"<Response><Dial>{element}</Dial></Response>" if element_class is not Play else Response(element)
+        if element_class is not Uri:
+            assert parse(str(document)).text == element.text
+        attribute = element_class.grammar().attributes[name]
+        assert attribute.from_xml("1234") == "1234"
+        assert remembered(element_class, name) == ({}, {})
+    assert Sip.grammar().attributes["username"].accepted
+
+
+def test_the_facts_name_no_other_secret() -> None:
+    secret = {
+        (fact.name, name)
+        for fact in FACTS.values()
+        for name, attribute in fact.element.grammar().attributes.items()
+        if not attribute.remembers
+    }
+    assert secret == {
+        (fact.name, to_python_name(xml_name))
+        for fact in FACTS.values()
+        for xml_name, attribute in fact.attributes.items()
+        if xml_name == "password" or attribute["type"] == "dtmf"
+    }
+
+
+def own_class() -> type[Any]:
+    """Return a new class, of which nothing is remembered yet."""
+
+    class Own(Custom):
+        def __init__(
+            self,
+            *,
+            flag: bool | None = None,
+            count: Count | None = None,
+            amount: Real | None = None,
+            word: bool | Literal["1", "2"] | None = None,
+            words: Words[Literal["1", "2"]] | None = None,
+            numbers: Words[Count] | None = None,
+            names: CommaList | None = None,
+            label: str | None = None,
+            value: str | int | None = None,
+            name: Name | None = None,
+            url: Url | None = None,
+        ) -> None: ...
+
+    return Own
+
+
+def test_the_memory_is_bounded() -> None:
+    own = own_class()
+    for number in range(1, 1_000):
+        texts = {"label": f"text {number}", "names": (f"a{number}", "b"), "url": f"/{number}"}
+        element = own(count=number, value=-number, **texts)
+        assert element.to_xml() == own(**element.attributes).to_xml()
+        for name, attribute in own.grammar().attributes.items():
+            if name in ("label", "url", "count"):
+                assert attribute.from_xml(str(number))
+    for name in ("count", "value", "label", "names", "url"):
+        assert 0 < len(remembered(own, name)[0]) <= 128
+    for name in ("label", "url", "count"):
+        assert 0 < len(remembered(own, name)[1]) <= 128
+
+
+def test_only_short_values_are_remembered() -> None:
+    own = own_class()
+    for length in (256, 257):
+        own(label="x" * length, names=("x" * (length - 1), "y"), value="x" * length)
+        own.grammar().attributes["label"].from_xml("x" * length)
+    assert list(remembered(own, "label")[0]) == ["x" * 256]
+    assert list(remembered(own, "value")[0]) == ["x" * 256]
+    assert list(remembered(own, "names")[0]) == [("x" * 255, "y")]
+    assert list(remembered(own, "label")[1]) == ["x" * 256]
+
+
+def test_refused_and_foreign_values_are_not_remembered() -> None:
+    own = own_class()
+    for name, value in (("count", 0), ("flag", 1), ("url", "ftp://x"), ("word", "3"), ("names", ())):
+        assert refused(lambda name=name, value=value: own(**{name: value}), InvalidAttribute)
+    own(names=["a", "b"], label=Loud("x"), amount=Decimal(1), count=Whole.THREE, value=PlainStrEnum.TEXT)
+    own(amount=0.5, numbers=(1, 2), word=MixedStrEnum.TRUE).unchecked(count=0)
+    assert all(remembered(own, name) == ({}, {}) for name in own.grammar().attributes)
+
+
+ALIKE = st.sampled_from([True, 1, 1.0, Decimal(1), Whole(3), 3, 3.0, "1", "true", Loud("1"), PlainStrEnum.TRUE])
+"""Values of several types, most of which are equal to another one."""
+
+VALUES = (
+    ALIKE | st.lists(ALIKE, max_size=3) | st.lists(ALIKE, max_size=3).map(tuple) | st.integers(-3, 3) | st.floats(-3, 3)
+)
+
+
+def outcome(element_class: Any, name: str, value: object) -> tuple[object, ...]:
+    """Return what comes of a value: the XML with the kept value and its type, or the error."""
+    try:
+        element = element_class(**{name: value})
+    except InvalidAttribute as error:
+        return type(error), str(error)
+    kept = getattr(element, name)
+    return element.to_xml(), kept, type(kept), [type(item) for item in kept] if isinstance(kept, tuple) else None
+
+
+@given(st.lists(VALUES, min_size=2, max_size=8))
+@example([1, True, 1.0, Decimal(1), True, 1])
+@example([("1", "2"), ["1", "2"], (1, 2), (True, 2), ("1", Loud("2")), (1.0, 2)])
+def test_equal_values_never_answer_for_each_other(values: list[object]) -> None:
+    used = own_class()
+    for name in used.grammar().attributes:
+        for value in values:
+            assert outcome(used, name, value) == outcome(own_class(), name, value)
+
+
+@given(st.lists(st.sampled_from(["1", " 1", "1 ", "01", "+1", "true", "TRUE", "a,b", "a, b", ""]), max_size=8))
+def test_equal_texts_of_xml_are_read_alike(texts: list[str]) -> None:
+    used, fresh = own_class().grammar().attributes, own_class().grammar().attributes
+    for name, attribute in used.items():
+        for text in [*texts, *texts]:
+            try:
+                kept = attribute.from_xml(text)
+            except InvalidValue as invalid:
+                with pytest.raises(InvalidValue, match=f"^{re.escape(str(invalid))}$"):
+                    fresh[name].value.from_xml(text)
+            else:
+                first = fresh[name].value.from_xml(text)[0]
+                assert (type(kept), kept) == (type(first), first)

@@ -8,10 +8,12 @@ import hashlib
 import hmac
 import json
 import pickle
+import re
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError, fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
@@ -19,7 +21,6 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from twimlkit import webhook
 from twimlkit.webhook import (
     CallRequest,
     InvalidRequest,
@@ -52,40 +53,41 @@ def pairs(vector):
 class TestVectors:
     """Signatures that Twilio published, or that follow from the rule."""
 
-    every = pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
-
     def test_there_are_all_of_them(self):
         assert len(VECTORS) == 24
         assert sum(vector["published_in"] is not None for vector in VECTORS) == 11
+        assert sum("body" in vector for vector in VECTORS) == 2
 
-    @every
-    def test_each_is_signed(self, vector):
-        assert sign(vector["auth_token"], vector["signed_url"], pairs(vector)) == vector["signature"]
-        assert expected(vector["string_to_sign"], vector["auth_token"]) == vector["signature"]
+    def test_each_is_signed(self):
+        for vector in VECTORS:
+            assert sign(vector["auth_token"], vector["signed_url"], pairs(vector)) == vector["signature"]
+            assert expected(vector["string_to_sign"], vector["auth_token"]) == vector["signature"]
 
-    @every
-    def test_each_is_verified_at_the_url_that_arrives(self, vector):
-        for url in (vector["signed_url"], vector.get("received_url", vector["signed_url"])):
-            assert verify(vector["auth_token"], url, pairs(vector), vector["signature"]) is True
+    def test_each_is_verified_at_the_url_that_arrives(self):
+        for vector in VECTORS:
+            for url in (vector["signed_url"], vector.get("received_url", vector["signed_url"])):
+                assert verify(vector["auth_token"], url, pairs(vector), vector["signature"]) is True
 
-    @every
-    def test_each_is_refused_with_anything_changed(self, vector):
-        token, url, signature = vector["auth_token"], vector["signed_url"], vector["signature"]
-        assert verify(token + "6", url, pairs(vector), signature) is False
-        assert verify(token, url.replace(".com", ".org"), pairs(vector), signature) is False
-        assert verify(token, url, [*pairs(vector), ("Zed", "1")], signature) is False
-        assert verify(token, url, pairs(vector), signature.swapcase()) is False
-        if vector["params"]:
-            assert verify(token, url, pairs(vector)[1:], signature) is (pairs(vector).count(pairs(vector)[0]) > 1)
+    def test_each_is_refused_with_anything_changed(self):
+        for vector in VECTORS:
+            token, url, signature = vector["auth_token"], vector["signed_url"], vector["signature"]
+            params = pairs(vector)
+            assert verify(token + "6", url, params, signature) is False
+            assert verify(token, url.replace(".com", ".org"), params, signature) is False
+            assert verify(token, url, [*params, ("Zed", "1")], signature) is False
+            assert verify(token, url, params, signature.swapcase()) is False
+            if params:
+                assert verify(token, url, params[1:], signature) is (params.count(params[0]) > 1)
 
-    @pytest.mark.parametrize("vector", [v for v in VECTORS if "body" in v], ids=lambda vector: vector["id"])
-    def test_each_body_is_verified_with_its_hash(self, vector):
-        token, url, signature, body = vector["auth_token"], vector["signed_url"], vector["signature"], vector["body"]
-        assert hashlib.sha256(body.encode()).hexdigest() == vector["body_sha256"]
-        assert verify_body(token, url, body.encode(), signature) is True
-        assert verify_body(token, url, body.encode() + b" ", signature) is False
-        assert verify_body(token, url, body.encode(), signature[::-1]) is False
-        assert verify_body("54321", url, body.encode(), signature) is False
+    def test_each_body_is_verified_with_its_hash(self):
+        for vector in (each for each in VECTORS if "body" in each):
+            token, url, signature = vector["auth_token"], vector["signed_url"], vector["signature"]
+            body = vector["body"].encode()
+            assert hashlib.sha256(body).hexdigest() == vector["body_sha256"]
+            assert verify_body(token, url, body, signature) is True
+            assert verify_body(token, url, body + b" ", signature) is False
+            assert verify_body(token, url, body, signature[::-1]) is False
+            assert verify_body("54321", url, body, signature) is False
 
 
 class TestSignature:
@@ -95,20 +97,20 @@ class TestSignature:
         assert verify((TOKEN, "another"), URL, CALL, signature)
         assert not verify(["another", "third"], URL, CALL, signature)
 
-    @pytest.mark.parametrize("token", ["", None, [], ["", TOKEN], [TOKEN, None], [b"token"]])
-    def test_a_token_that_is_empty_is_an_error(self, token):
-        with pytest.raises(ValueError, match="auth_token must be a text that is not empty, or several"):
-            verify(token, URL, CALL, expected(URL))
+    def test_a_token_that_is_empty_is_an_error(self):
+        for token in ["", None, [], ["", TOKEN], [TOKEN, None], [b"token"]]:
+            with pytest.raises(ValueError, match="auth_token must be a non-empty string, or a list of them"):
+                verify(token, URL, CALL, expected(URL))
 
     def test_no_message_shows_a_token(self):
         with pytest.raises(ValueError, match="auth_token") as error:
             verify([TOKEN, ""], URL, CALL, "")
         assert TOKEN not in str(error.value)
 
-    @pytest.mark.parametrize("signature", [None, "", "x", "é" * 28, "\ud800", "=" * 28, "\x00"])
-    def test_what_is_no_signature_is_wrong(self, signature):
-        assert verify(TOKEN, URL, CALL, signature) is False
-        assert verify_body(TOKEN, f"{URL}&bodySHA256={hashlib.sha256(b'').hexdigest()}", b"", signature) is False
+    def test_what_is_no_signature_is_wrong(self):
+        for signature in [None, "", "x", "é" * 28, "\ud800", "=" * 28, "\x00"]:
+            assert verify(TOKEN, URL, CALL, signature) is False
+            assert verify_body(TOKEN, f"{URL}&bodySHA256={hashlib.sha256(b'').hexdigest()}", b"", signature) is False
 
     def test_signatures_are_compared_in_constant_time(self, monkeypatch):
         compared = []
@@ -118,7 +120,7 @@ class TestSignature:
             return hmac_compare(a, b)
 
         hmac_compare = hmac.compare_digest
-        monkeypatch.setattr(webhook.hmac, "compare_digest", compare)
+        monkeypatch.setattr("twimlkit.webhook.signature.hmac.compare_digest", compare)
         wrong, right = "x" * 28, sign(TOKEN, URL, CALL)
         assert not verify(TOKEN, URL, CALL, wrong)
         assert {wrong.encode(), right.encode()} in compared
@@ -126,9 +128,8 @@ class TestSignature:
         assert verify(TOKEN, URL, CALL, right)
         assert compared == [{right.encode()}]
 
-    @pytest.mark.parametrize(
-        ("signed", "received"),
-        [
+    def test_a_url_may_arrive_in_another_form_than_it_is_signed(self):
+        for signed, received in [
             ("https://example.com/voice", "https://example.com:443/voice"),
             ("https://example.com:443/voice", "https://example.com/voice"),
             ("https://example.com/voice", "https://example.com:8443/voice"),
@@ -146,14 +147,11 @@ class TestSignature:
             ("wss://example.com/stream/?x=1", "wss://example.com/stream?x=1"),
             ("https://example.com/voice?name=O'Neil", "https://example.com/voice?name=O%27Neil"),
             ("https://example.com/voice?a=%20b&c=", "https://example.com/voice?a=+b&c="),
-        ],
-    )
-    def test_a_url_may_arrive_in_another_form_than_it_is_signed(self, signed, received):
-        assert verify(TOKEN, received, {"A": "1"}, expected(f"{signed}A1"))
+        ]:
+            assert verify(TOKEN, received, {"A": "1"}, expected(f"{signed}A1"))
 
-    @pytest.mark.parametrize(
-        ("signed", "received"),
-        [
+    def test_another_url_is_wrong(self):
+        for signed, received in [
             ("https://example.com/voice/", "https://example.com/voice"),
             ("https://example.com/voice", "https://example.com/voice/"),
             ("https://example.com/voice", "http://example.com/voice"),
@@ -165,10 +163,8 @@ class TestSignature:
             ("https://user:pass@example.com/voice", "https://user:pass@example.com/voice"),
             ("https://example.com/voice#rc=2", "https://example.com/voice#rc=2"),
             ("wss://example.com/stream", "wss://example.com/stream/"),
-        ],
-    )
-    def test_another_url_is_wrong(self, signed, received):
-        assert not verify(TOKEN, received, {"A": "1"}, expected(f"{signed}A1"))
+        ]:
+            assert not verify(TOKEN, received, {"A": "1"}, expected(f"{signed}A1"))
 
     def test_the_body_of_a_url_without_its_hash_cannot_be_verified(self):
         assert verify(TOKEN, URL, (), expected(URL))
@@ -182,11 +178,11 @@ class TestSignature:
             url = "https://example.com/?" + urlencode([("bodySHA256", value) for value in hashes])
             assert not verify_body(TOKEN, url, b"{}", expected(url))
 
-    @pytest.mark.parametrize("params", ["A=1", {"A": 1}, {"A": None}, {1: "A"}, [("A", 1)], [("A",)], 5, None])
-    def test_parameters_that_are_no_texts_are_an_error(self, params):
-        for call in (lambda: sign(TOKEN, URL, params), lambda: parse_request(params)):
-            with pytest.raises(TypeError, match="params must be names with a text or several, or pairs"):
-                call()
+    def test_parameters_that_are_no_texts_are_an_error(self):
+        for params in ["A=1", {"A": 1}, {"A": None}, {1: "A"}, [("A", 1)], [("A",)], 5, None]:
+            for call in (partial(sign, TOKEN, URL), parse_request):
+                with pytest.raises(TypeError, match="params must map names to strings or lists of strings"):
+                    call(params)
 
     def test_every_way_to_hold_parameters_signs_alike(self):
         wanted = expected(f"{URL}A1B2B3C")
@@ -363,9 +359,8 @@ class TestBesideTwilio:
 class TestPublicUrl:
     seen = "http://10.0.0.7:8000/voice%2Fmenu?a=b%20c"
 
-    @pytest.mark.parametrize(
-        ("headers", "public"),
-        [
+    def test_a_trusted_proxy_tells_the_url(self):
+        for headers, public in [
             ({}, "http://10.0.0.7:8000/voice%2Fmenu?a=b%20c"),
             ({"X-Forwarded-Proto": "https"}, "https://10.0.0.7:8000/voice%2Fmenu?a=b%20c"),
             ({"X-Forwarded-Host": "example.com"}, "http://example.com/voice%2Fmenu?a=b%20c"),
@@ -388,17 +383,14 @@ class TestPublicUrl:
                 {"X-Forwarded-Proto": "gopher, https", "X-Forwarded-Host": "evil.example, example.com"},
                 "https://example.com/voice%2Fmenu?a=b%20c",
             ),
-            ({"X-Forwarded-Proto": "gopher", "X-Forwarded-Host": "a/b@c", "X-Forwarded-Port": "x"}, seen),
-            ({"X-Forwarded-Proto": "", "X-Forwarded-Host": "", "X-Forwarded-Port": ""}, seen),
-            ({"Forwarded": "proto=https;host=example.com", "X-Original-Host": "example.com"}, seen),
-        ],
-    )
-    def test_a_trusted_proxy_tells_the_url(self, headers, public):
-        assert PublicUrl(trusted_proxies="10.0.0.0/8").rebuild(self.seen, headers, "10.1.2.3") == public
+            ({"X-Forwarded-Proto": "gopher", "X-Forwarded-Host": "a/b@c", "X-Forwarded-Port": "x"}, self.seen),
+            ({"X-Forwarded-Proto": "", "X-Forwarded-Host": "", "X-Forwarded-Port": ""}, self.seen),
+            ({"Forwarded": "proto=https;host=example.com", "X-Original-Host": "example.com"}, self.seen),
+        ]:
+            assert PublicUrl(trusted_proxies="10.0.0.0/8").resolve(self.seen, headers, "10.1.2.3") == public
 
-    @pytest.mark.parametrize(
-        ("trusted", "peer", "is_trusted"),
-        [
+    def test_only_a_trusted_proxy_is_believed(self):
+        for trusted, peer, is_trusted in [
             ("127.0.0.1", "127.0.0.1", True),
             ("127.0.0.1", "127.0.0.2", False),
             (["192.0.2.1", "10.0.0.0/8"], "10.255.0.1", True),
@@ -413,55 +405,48 @@ class TestPublicUrl:
             ("0.0.0.0/0", "unix:/run/app.sock", False),
             ("0.0.0.0/0", "testclient", False),
             ((), "127.0.0.1", False),
-        ],
-    )
-    def test_only_a_trusted_proxy_is_believed(self, trusted, peer, is_trusted):
-        headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "example.com"}
-        public = PublicUrl(trusted_proxies=trusted).rebuild("http://app/voice", headers, peer)
-        assert public == ("https://example.com/voice" if is_trusted else "http://app/voice")
+        ]:
+            headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "example.com"}
+            public = PublicUrl(trusted_proxies=trusted).resolve("http://app/voice", headers, peer)
+            assert public == ("https://example.com/voice" if is_trusted else "http://app/voice")
 
     @given(urls(), st.dictionaries(st.sampled_from(["Proto", "Host", "Port"]), ANY_TEXT), ANY_TEXT)
     def test_nobody_else_changes_the_url(self, url, forwarded, peer):
         headers = {f"X-Forwarded-{name}": value for name, value in forwarded.items()}
-        assert PublicUrl(trusted_proxies="192.0.2.1").rebuild(url, headers, peer) == url
+        assert PublicUrl(trusted_proxies="192.0.2.1").resolve(url, headers, peer) == url
 
     @given(urls(), st.dictionaries(st.sampled_from(["Proto", "Host", "Port"]), ANY_TEXT))
     def test_no_header_changes_path_or_query(self, url, forwarded):
         headers = {f"X-Forwarded-{name}": value for name, value in forwarded.items()}
-        rebuilt = PublicUrl(trusted_proxies="192.0.2.1").rebuild(url, headers, "192.0.2.1")
-        assert rebuilt.split("/", 3)[3] == url.split("/", 3)[3]
+        resolved = PublicUrl(trusted_proxies="192.0.2.1").resolve(url, headers, "192.0.2.1")
+        assert resolved.split("/", 3)[3] == url.split("/", 3)[3]
 
-    @pytest.mark.parametrize(
-        ("base", "seen", "public"),
-        [
+    def test_a_base_url_stands_before_the_path(self):
+        for base, seen, public in [
             ("https://example.com", "http://127.0.0.1:5000/voice?a=%20", "https://example.com/voice?a=%20"),
             ("https://example.com/", "http://127.0.0.1:5000/voice", "https://example.com/voice"),
             ("https://example.com:8443", "http://app/", "https://example.com:8443/"),
             ("https://example.com/twilio", "http://app/voice", "https://example.com/twilio/voice"),
             ("https://example.com", "http://app?a=1", "https://example.com?a=1"),
             ("wss://example.com", "ws://app/stream", "wss://example.com/stream"),
-        ],
-    )
-    def test_a_base_url_stands_before_the_path(self, base, seen, public):
-        headers = {"X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example"}
-        made = PublicUrl(base_url=base, trusted_proxies="10.0.0.0/8")
-        assert made.rebuild(seen, headers, "10.0.0.1") == public
+        ]:
+            headers = {"X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example"}
+            made = PublicUrl(base_url=base, trusted_proxies="10.0.0.0/8")
+            assert made.resolve(seen, headers, "10.0.0.1") == public
 
-    @pytest.mark.parametrize(
-        "base", ["", "example.com", "/voice", "ftp://example.com", "https://", "https://a.b?c", "https://a.b#c"]
-    )
-    def test_a_base_url_that_is_none_is_an_error(self, base):
-        with pytest.raises(ValueError, match=r"base_url must be like 'https://example\.com'"):
-            PublicUrl(base_url=base)
+    def test_a_base_url_that_is_none_is_an_error(self):
+        for base in ["", "example.com", "/voice", "ftp://example.com", "https://", "https://a.b?c", "https://a.b#c"]:
+            with pytest.raises(ValueError, match=r"base_url must be like 'https://example\.com'"):
+                PublicUrl(base_url=base)
 
-    @pytest.mark.parametrize("trusted", ["proxy.local", ["10.0.0.1", "10.0.0.0/99"], "", "10.0.0.1:80"])
-    def test_a_proxy_that_is_no_address_is_an_error(self, trusted):
-        with pytest.raises(ValueError, match="trusted_proxies must hold IP addresses or networks"):
-            PublicUrl(trusted_proxies=trusted)
+    def test_a_proxy_that_is_no_address_is_an_error(self):
+        for trusted in ["proxy.local", ["10.0.0.1", "10.0.0.0/99"], "", "10.0.0.1:80"]:
+            with pytest.raises(ValueError, match="trusted_proxies must be IP addresses or networks"):
+                PublicUrl(trusted_proxies=trusted)
 
-    def test_what_is_rebuilt_verifies(self):
+    def test_what_is_resolved_verifies(self):
         signature = expected("https://example.com/voice?a=%20CallSidCA1")
-        url = PublicUrl(trusted_proxies="127.0.0.0/8").rebuild(
+        url = PublicUrl(trusted_proxies="127.0.0.0/8").resolve(
             "http://app:8000/voice?a=%20",
             {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "example.com", "X-Forwarded-Port": "443"},
             "127.0.0.1",
@@ -618,30 +603,42 @@ def sent(parameters):
 
 
 class TestRequest:
-    @pytest.mark.parametrize("parameters", CALLS.values(), ids=CALLS)
-    def test_a_call_is_read(self, parameters):
-        request = parse_request(STANDARD | sent(parameters))
-        assert type(request) is CallRequest
-        for name, value in (STANDARD | parameters).items():
-            read = value[1] if isinstance(value, tuple) else value
-            assert getattr(request, attribute(name)) == read
-            assert type(getattr(request, attribute(name))) is type(read)
-        assert request.params == STANDARD | sent(parameters)
+    def test_a_call_is_read(self):
+        for parameters in CALLS.values():
+            request = parse_request(STANDARD | sent(parameters))
+            assert type(request) is CallRequest
+            for name, value in (STANDARD | parameters).items():
+                read = value[1] if isinstance(value, tuple) else value
+                assert getattr(request, attribute(name)) == read
+                assert type(getattr(request, attribute(name))) is type(read)
+            assert request.params == STANDARD | sent(parameters)
 
-    @pytest.mark.parametrize("parameters", MESSAGES.values(), ids=MESSAGES)
-    def test_a_message_is_read(self, parameters):
-        request = parse_request(MESSAGE | sent(parameters))
-        assert type(request) is MessageRequest
-        for name, value in (MESSAGE | parameters).items():
-            read = value[1] if isinstance(value, tuple) else value
-            assert getattr(request, attribute(name)) == read
-            assert type(getattr(request, attribute(name))) is type(read)
+    def test_a_message_is_read(self):
+        for parameters in MESSAGES.values():
+            request = parse_request(MESSAGE | sent(parameters))
+            assert type(request) is MessageRequest
+            for name, value in (MESSAGE | parameters).items():
+                read = value[1] if isinstance(value, tuple) else value
+                assert getattr(request, attribute(name)) == read
+                assert type(getattr(request, attribute(name))) is type(read)
 
     def test_there_is_no_attribute_beyond_what_twilio_sends(self):
         for request, samples, always in ((CallRequest, CALLS, STANDARD), (MessageRequest, MESSAGES, MESSAGE)):
             documented = {attribute(name) for sample in [always, *samples.values()] for name in sample}
             made = {"params", "media"} | ({"error_url"} if request is MessageRequest else set())
             assert {field.name for field in fields(request)} - made == documented
+
+    def test_every_attribute_is_documented_once(self):
+        base = {field.name for field in fields(TwilioRequest)}
+        for request, inherited in (
+            (TwilioRequest, set()),
+            (CallRequest, base),
+            (MessageRequest, base),
+            (ReceivedMedia, set()),
+        ):
+            lines = re.findall(r"^ {8}(\w[\w, ]*):", request.__doc__, re.MULTILINE)
+            documented = [name for line in lines for name in line.split(", ")]
+            assert documented == [field.name for field in fields(request) if field.name not in inherited]
 
     def test_dates_are_in_utc(self):
         def read(text):
@@ -675,17 +672,17 @@ class TestRequest:
         )
         assert request.media[10:] == (ReceivedMedia("https://api.twilio.com/ME10", ""),)
 
-    @pytest.mark.parametrize("count", ["2", "1000000000000"])
-    def test_media_that_are_missing_are_an_error(self, count):
-        with pytest.raises(InvalidRequest, match=f"MediaUrl1 is missing, though NumMedia is {count}") as error:
-            parse_request(MESSAGE | {"NumMedia": count, "MediaUrl0": "https://api.twilio.com/ME0"})
-        assert error.value.parameter == "MediaUrl1"
+    def test_media_that_are_missing_are_an_error(self):
+        for count in ["2", "1000000000000"]:
+            with pytest.raises(InvalidRequest, match=f"MediaUrl1 is missing, but NumMedia is {count}") as error:
+                parse_request(MESSAGE | {"NumMedia": count, "MediaUrl0": "https://api.twilio.com/ME0"})
+            assert error.value.parameter == "MediaUrl1"
 
-    @pytest.mark.parametrize("name", ["MessageSid", "SmsSid", "SmsMessageSid"])
-    def test_an_older_name_of_a_message_is_understood(self, name):
-        request = parse_request({name: "SM1", "AccountSid": "AC1", "SmsStatus": "sent"})
-        assert isinstance(request, MessageRequest)
-        assert (request.message_sid, request.message_status) == ("SM1", "sent")
+    def test_an_older_name_of_a_message_is_understood(self):
+        for name in ["MessageSid", "SmsSid", "SmsMessageSid"]:
+            request = parse_request({name: "SM1", "AccountSid": "AC1", "SmsStatus": "sent"})
+            assert isinstance(request, MessageRequest)
+            assert (request.message_sid, request.message_status) == ("SM1", "sent")
 
     def test_a_message_that_a_call_sends_is_about_the_call(self):
         assert isinstance(parse_request(CALL | {"SmsSid": "SM1", "SmsStatus": "sending"}), CallRequest)
@@ -702,35 +699,32 @@ class TestRequest:
                 assert getattr(bare, field.name) in ("", None, ())
                 assert getattr(empty, field.name) == getattr(bare, field.name)
 
-    @pytest.mark.parametrize(
-        ("params", "message"),
-        [
+    def test_what_is_missing_or_broken_is_told(self):
+        for params, message in [
             ({}, "CallSid is missing, and so is MessageSid"),
             ({"CallSid": "", "AccountSid": "AC1"}, "CallSid is missing, and so is MessageSid"),
             ({"Callsid": "CA1", "AccountSid": "AC1"}, "CallSid is missing, and so is MessageSid"),
-            ({"CallSid": "CA1"}, "AccountSid is missing: every request"),
-            ({"SmsSid": "SM1", "AccountSid": ""}, "AccountSid is missing: every request"),
-            (CALL | {"Duration": "ten"}, "Duration must be a whole number, not 'ten'"),
-            (CALL | {"Duration": "1.5"}, "Duration must be a whole number, not '1.5'"),
-            (CALL | {"Duration": "1_0"}, "Duration must be a whole number, not '1_0'"),
-            (CALL | {"Duration": "٣"}, "Duration must be a whole number, not '٣'"),
-            (CALL | {"Duration": "9" * 5000}, "Duration must be a whole number, not '9999"),
+            ({"CallSid": "CA1"}, "AccountSid is missing: Twilio sends it in every request"),
+            ({"SmsSid": "SM1", "AccountSid": ""}, "AccountSid is missing: Twilio sends it in every request"),
+            (CALL | {"Duration": "ten"}, "Duration must be an integer, not 'ten'"),
+            (CALL | {"Duration": "1.5"}, "Duration must be an integer, not '1.5'"),
+            (CALL | {"Duration": "1_0"}, "Duration must be an integer, not '1_0'"),
+            (CALL | {"Duration": "٣"}, "Duration must be an integer, not '٣'"),
+            (CALL | {"Duration": "9" * 5000}, "Duration must be an integer, not '9999"),
             (CALL | {"Confidence": "high"}, "Confidence must be a number, not 'high'"),
             (CALL | {"Confidence": "nan"}, "Confidence must be a number, not 'nan'"),
             (CALL | {"Confidence": "1e999"}, "Confidence must be a number, not '1e999'"),
             (CALL | {"DialBridged": "yes"}, "DialBridged must be true or false, not 'yes'"),
             (CALL | {"Timestamp": "yesterday"}, "Timestamp must be a date like 'Wed, 02 Oct 2024 15:00:00 [+]0000'"),
             (CALL | {"Timestamp": "0001-01-01T00:00:00+14:00"}, "Timestamp must be a date like"),
-            (MESSAGE | {"NumMedia": "many"}, "NumMedia must be a whole number, not 'many'"),
-        ],
-    )
-    def test_what_is_missing_or_broken_is_told(self, params, message):
-        with pytest.raises(InvalidRequest, match=message) as error:
-            parse_request(params)
-        assert str(error.value).startswith(f"{error.value.parameter} {error.value.problem}")
-        assert len(str(error.value)) < 150
-        copied = pickle.loads(pickle.dumps(error.value))
-        assert (type(copied), str(copied)) == (InvalidRequest, str(error.value))
+            (MESSAGE | {"NumMedia": "many"}, "NumMedia must be an integer, not 'many'"),
+        ]:
+            with pytest.raises(InvalidRequest, match=message) as error:
+                parse_request(params)
+            assert str(error.value).startswith(f"{error.value.parameter} {error.value.problem}")
+            assert len(str(error.value)) < 150
+            copied = pickle.loads(pickle.dumps(error.value))
+            assert (type(copied), str(copied)) == (InvalidRequest, str(error.value))
 
     @given(
         st.sampled_from([CALL, MESSAGE, {}]),

@@ -1,6 +1,6 @@
-"""Compares an element with what lxml reads from its XML, name by name and character by character.
+"""Comparison of an element with what lxml reads from its XML, name by name and character by character.
 
-Names, separators and which text counts come from the facts, not from the classes under test.
+Names, separators and the texts that count come from the facts, not from the classes under test.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tests.facts import FACTS, lxml_name, python_name
-from twimlkit.element import Element
+from tests.facts import FACTS, lxml_name, to_python_name
+from twimlkit._core.element import Element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 VOCABULARY: list[type[Any]] = [fact.element for fact in FACTS.values()]
 
-WIRES = {fact.element: {python_name(wire): lxml_name(wire) for wire in fact.attributes} for fact in FACTS.values()}
+WIRES = {
+    fact.element: {to_python_name(xml_name): lxml_name(xml_name) for xml_name in fact.attributes}
+    for fact in FACTS.values()
+}
 """The name of every attribute as lxml has it, by class and by name in Python."""
 
 COMMA_LISTS = ("hints", "passports")
@@ -27,7 +30,7 @@ SPEECH = ("Say", "break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "s
 
 
 def every(element: Element) -> Iterator[Element]:
-    """The element and all that are inside it."""
+    """Yield the element and everything inside it."""
     yield element
     for child in element.children:
         if isinstance(child, Element):
@@ -35,7 +38,7 @@ def every(element: Element) -> Iterator[Element]:
 
 
 def written(name: str, value: object) -> str:
-    """How a value of an attribute is written."""
+    """Return the value of an attribute as it is written."""
     match value:
         case bool():
             return str(value).lower()
@@ -48,7 +51,7 @@ def written(name: str, value: object) -> str:
 
 
 def content(node: etree._Element) -> list[str | etree._Element]:
-    """The texts and elements inside what lxml has read, without empty texts."""
+    """Return the texts and elements inside an lxml element, without empty texts."""
     pieces: list[Any] = [node.text]
     for child in node:
         pieces += [child, child.tail]
@@ -56,12 +59,12 @@ def content(node: etree._Element) -> list[str | etree._Element]:
 
 
 def is_indented(element: Element) -> bool:
-    """Whether white space in it does not count, so that it may be indented."""
+    """Tell whether white space in it is ignored, so that it may be indented."""
     return element.tag not in SPEECH and not any(isinstance(child, str) for child in element.children)
 
 
 def assert_same(node: etree._Element, element: Element, *, indented: bool = False) -> None:
-    """Asserts that lxml has read exactly the element; indented, but for white space that does not count."""
+    """Assert that lxml has read exactly the element, apart from ignored white space if it is indented."""
     assert node.tag == element.tag
     names = WIRES.get(type(element), {})
     given = [(names.get(name, name), written(name, value)) for name, value in element.attributes.items()]

@@ -1,4 +1,4 @@
-"""TwiML that is right before Twilio sees it: the vocabulary as typed, immutable Python classes.
+"""TwiML, the XML that tells Twilio what to do with a call or a message, as typed, immutable Python classes.
 
     from twimlkit import Gather, Hangup, Response, Say
 
@@ -9,11 +9,19 @@
     )
     response.to_xml()
 
-Every element of TwiML is a class here, and each module has more: see `twimlkit.errors` for what a refusal says, and
-`twimlkit.element` for what all elements can do.
+Every element of TwiML is a class here. A mistake raises InvalidTwiML when the element is built; `twimlkit.errors` has
+the exceptions. `help(Element)` describes what all elements can do. `parse` reads TwiML back, and `lint` finds errors
+and risky patterns in it.
+
+`twimlkit explain`, at the command line, lists all elements and rules, and explains one of them, or a code of Twilio's
+debugger. The guides are README.md and the README.md of each folder in examples/.
 """
 
-from .element import Custom, custom
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._core.element import Custom, Document, Element, custom
 from .errors import InvalidTwiML
 from .messaging import Body, Media, Message, MessagingResponse, MessagingVerb
 from .speech import (
@@ -82,6 +90,13 @@ from .voice import (
     WhatsApp,
 )
 
+if TYPE_CHECKING:
+    from .linter import lint as lint  # a name of this module, for type checkers
+    from .parser import parse as parse  # the same
+
+VoiceResponse = Response
+"""Another name of Response: Twilio's own, and free of the Response of web frameworks."""
+
 __all__ = [
     "AiSession",
     "Application",
@@ -99,7 +114,9 @@ __all__ = [
     "ConversationRelaySession",
     "Custom",
     "Dial",
+    "Document",
     "Echo",
+    "Element",
     "Emphasis",
     "Enqueue",
     "Gather",
@@ -149,7 +166,25 @@ __all__ = [
     "Uri",
     "Verb",
     "VirtualAgent",
+    "VoiceResponse",
     "W",
     "WhatsApp",
     "custom",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load `parse` and `lint` when they are first used, so that the import stays light."""
+    if name == "parse":
+        from .parser import parse
+
+        return parse
+    if name == "lint":
+        from .linter import lint
+
+        return lint
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), "lint", "parse"})

@@ -1,4 +1,4 @@
-"""Runs the command line: `python -m twimlkit`."""
+"""The command line as a module: `python -m twimlkit`."""
 
 from .cli import main
 

@@ -1,22 +1,26 @@
-"""Says what is wrong with a document: one family of errors.
+"""Errors: what is wrong with a document, as one family.
 
 InvalidTwiML                  all of them, a ValueError
-├── InvalidNesting            an element where it cannot stand, or once too often
+├── InvalidNesting            an element where it is not allowed, or too many of them
 │   └── Unreachable           a verb after one that ends the document
-├── InvalidContent            text or children that are missing or not right
-├── InvalidAttribute          an attribute with a value that is not right
+├── InvalidContent            missing or invalid text or children
+├── InvalidAttribute          an invalid value of an attribute
 │   ├── UnknownAttribute      an attribute that the element does not have
-│   └── MissingAttribute      a required attribute that is not there
-└── TooLarge                  a document of more bytes or levels than Twilio takes
+│   └── MissingAttribute      a required attribute that is missing
+└── TooLarge                  a document of more bytes or levels than Twilio accepts
+
+A message says what is wrong and what to write instead, and ends with Twilio's code where there is one:
+
+    >>> from twimlkit import Dial, Gather
+    >>> Gather(Dial("+14155550100"))
+    Traceback (most recent call last):
+        ...
+    twimlkit.errors.InvalidNesting: <Gather> cannot hold <Dial>: it may hold Say, Play, Pause (Twilio 13320)
+
+`twimlkit explain RULE` explains the rule of an error, and `twimlkit explain CODE` the code.
 """
 
 from __future__ import annotations
-
-import functools
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = [
     "InvalidAttribute",
@@ -27,28 +31,29 @@ __all__ = [
     "TooLarge",
     "UnknownAttribute",
     "Unreachable",
-    "code_rows",
-    "nearest",
-    "suggestion",
-    "twilio_code",
 ]
 
 
 class InvalidTwiML(ValueError):
-    """Says that a document, or a part of one, is not TwiML that Twilio would run as it was meant.
+    """A document, or a part of one, that Twilio would not run as it is meant.
 
-    problem: what is wrong and what would be right, as the rest of a sentence that begins with the element.
-    element: the element's name in XML.
-    attribute: the attribute's name in Python, where one attribute is wrong.
-    path: where the element stands (`Response/Gather[2]/Say`), where that is known.
-    line, column: where the mistake is in XML that was read, counted from 1.
-    code: the number under which Twilio's debugger would report it, where there is one.
+    Attributes:
+        message: What is wrong, and what to write instead.
+        rule: The name of the broken rule, as `lint` and `twimlkit explain` know it.
+        element: The name in XML of the wrong element, or None where the XML itself is wrong.
+        attribute: The name in Python of the wrong attribute, or None where no single attribute is wrong.
+        path: The place of the wrong element, as in `Response/Gather[2]/Say`. None where it is not known: an element
+            is built before its parent, so that only a document and `parse` know it.
+        line: The line of the mistake in XML that was read, counted from 1; else None.
+        column: The column of the mistake in XML that was read, counted from 1; else None.
+        code: The code under which Twilio's debugger would report it, or None where there is none.
     """
 
     def __init__(
         self,
-        problem: str,
+        message: str,
         *,
+        rule: str | None = None,
         element: str | None = None,
         attribute: str | None = None,
         path: str | None = None,
@@ -56,8 +61,9 @@ class InvalidTwiML(ValueError):
         column: int | None = None,
         code: int | None = None,
     ) -> None:
-        super().__init__(problem)
-        self.problem = problem
+        super().__init__(message)
+        self.message = message
+        self.rule = rule
         self.element = element
         self.attribute = attribute
         self.path = path
@@ -66,95 +72,37 @@ class InvalidTwiML(ValueError):
         self.code = code
 
     def __str__(self) -> str:
-        subject = f"<{self.element}> " if self.element else ""
         code = f" (Twilio {self.code})" if self.code else ""
         place = f", in line {self.line}, column {self.column}" if self.line else ""
-        return subject + self.problem + code + place
+        return self.message + code + place
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.problem,), self.__dict__
+        return type(self), (self.message,), self.__dict__
 
 
 class InvalidNesting(InvalidTwiML):
-    """Says that an element cannot hold another one, or not that many of it."""
+    """An element where it is not allowed, or too many of them."""
 
 
 class Unreachable(InvalidNesting):
-    """Says that a verb stands after one that ends the document, so that it would never run."""
+    """A verb after one that ends the document, so that it would never run."""
 
 
 class InvalidContent(InvalidTwiML):
-    """Says that an element's text or children are missing, too long, or do not go together."""
+    """Missing or invalid text or children."""
 
 
 class InvalidAttribute(InvalidTwiML):
-    """Says that an attribute's value is of the wrong type, out of range or not one of its words."""
+    """A value of an attribute that has the wrong type, is out of range or is not one of its words."""
 
 
 class UnknownAttribute(InvalidAttribute):
-    """Says that an element has no such attribute."""
+    """An attribute that the element does not have."""
 
 
 class MissingAttribute(InvalidAttribute):
-    """Says that an element lacks an attribute that it must have."""
+    """A required attribute that is missing."""
 
 
 class TooLarge(InvalidTwiML):
-    """Says that a document has more bytes or nests deeper than Twilio takes."""
-
-
-@functools.cache
-def code_rows() -> list[dict[str, Any]]:
-    """Reads what is known of Twilio's codes, a row each.
-
-    Each has `code`, `level` and `meaning`; some have `elements`, `attributes`, what the code is `about`, and a `rule`.
-    """
-    import json  # only a refusal needs it, and it would slow the import of everything else
-    from importlib.resources import files
-
-    rows: list[dict[str, Any]] = json.loads(files("twimlkit").joinpath("codes.json").read_bytes())
-    return rows
-
-
-@functools.cache
-def _codes() -> dict[tuple[str | None, str | None, str], int]:
-    """The codes that a class can run into, by element, attribute and what they are about."""
-    return {
-        (element, attribute, about): row["code"]
-        for row in code_rows()
-        for about in row.get("about", ())
-        for element in row.get("elements", (None,))
-        for attribute in row.get("attributes", (None,))
-    }
-
-
-def twilio_code(element: str, attribute: str | None, about: str) -> int | None:
-    """Finds the number under which Twilio's debugger would report a mistake.
-
-    element: the name of the element's class.
-    attribute: the attribute's name in XML, or None where the element as a whole is wrong.
-    about: what is wrong: `value` of an attribute, `unknown` attribute, `children` that cannot be there or are `mixed`,
-    `text`, `long` text, `missing` content, `size`, the `root` or the `xml` of a document, or the class of which there
-    are too many children.
-
-    None where Twilio has no such number.
-
-    https://www.twilio.com/docs/api/errors
-    """
-    codes = _codes()
-    return codes.get((element, attribute, about)) or codes.get((None, attribute, about))
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Finds the known name that is nearest to a wrong one; capitals and underscores make no difference."""
-    import difflib  # only a refusal needs it, and it would slow the import of everything else
-
-    folded = {candidate.replace("_", "").lower(): candidate for candidate in known}
-    near = difflib.get_close_matches(name.replace("_", "").lower(), folded, n=1, cutoff=0.6)
-    return folded[near[0]] if near else None
-
-
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """Completes a message with the known name that is nearest to a wrong one: `; did you mean 'loop'?`, or nothing."""
-    near = nearest(name, known)
-    return f"; did you mean {near!r}?" if near else ""
+    """A document of more bytes or levels than Twilio accepts."""

@@ -1,12 +1,11 @@
-"""The document of a message: MessagingResponse and what it holds."""
+"""The elements of a reply to a message, and MessagingResponse, its document."""
 
 from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from .element import Document, Element
-from .errors import InvalidContent, twilio_code
-from .values import Deprecated, Length, Method, Most, NotBesideText, PhoneNumber, Sender, Url
+from ._core.element import Document, Element
+from .types import Deprecated, Length, Method, Most, NotBesideText, PhoneNumber, Sender, Url, Violation
 from .voice import Redirect
 
 __all__ = [
@@ -18,15 +17,17 @@ __all__ = [
 ]
 
 
-class Message(Element):
-    """Sends a message: text and media, or bodies and media.
+class Message(Element, then="action"):
+    """Sends a message of text, media or both.
 
-    to: who gets the message; by default the sender of the one that came in.
-    from_: who sends the message: a number, or a name of at most 11 letters, digits and blanks; by default the number
-        that got the one that came in.
-    action: where Twilio reports what became of the message; the rest of the document is then not run.
-    method: the HTTP method for `action`. Default: POST.
-    status_callback: an older name of `action`; deprecated.
+    Args:
+        content: Text of at most 1600 characters or Body elements, and up to ten Media elements.
+        to: Recipient of the message. Default: the sender of the incoming message.
+        from_: Sender of the message: a number, or a name of at most 11 letters, digits and spaces. Default: the number
+            that received the incoming message.
+        action: URL for status callbacks. With it, the rest of the document does not run.
+        method: HTTP method for `action`. Default: POST.
+        status_callback: URL for status callbacks. Deprecated: use `action`.
 
     https://www.twilio.com/docs/messaging/twiml/message
     """
@@ -43,15 +44,18 @@ class Message(Element):
         status_callback: Deprecated[Url] | None = None,
     ) -> None: ...
 
-    def check(self) -> None:
-        """Wants something to send."""
-        if not self.children:
-            code = twilio_code("Message", None, "missing")
-            raise InvalidContent("needs a text, a Body or a Media", element=self.tag, code=code)
+    def check(self) -> Violation | None:
+        """Require something to send."""
+        return (
+            None if self.children else Violation("missing-content", "needs a text, a Body or a Media", about="missing")
+        )
 
 
 class Body(Element):
-    """Holds the text of a message; several are joined.
+    """The text of a message, or one part of it.
+
+    Args:
+        text: Text of at most 1600 characters.
 
     https://www.twilio.com/docs/messaging/twiml/message
     """
@@ -62,7 +66,10 @@ class Body(Element):
 
 
 class Media(Element):
-    """Attaches a file to a message.
+    """A file that is attached to a message.
+
+    Args:
+        url: URL of the file.
 
     https://www.twilio.com/docs/messaging/twiml/message
     """
@@ -73,11 +80,14 @@ class Media(Element):
 
 
 MessagingVerb: TypeAlias = Message | Redirect
-"""What a MessagingResponse may hold."""
+"""The verbs that a MessagingResponse may hold."""
 
 
 class MessagingResponse(Document, tag="Response"):
-    """Is the document of a message: what Twilio sends in answer to one that came in.
+    """The document of a reply to a message: the verbs that Twilio runs in order.
+
+    Args:
+        verbs: Verbs to run.
 
     https://www.twilio.com/docs/messaging/twiml
     """

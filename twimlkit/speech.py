@@ -1,11 +1,11 @@
-"""All that a caller hears: Say with its SSML, Play and Pause."""
+"""The elements that a caller hears: Say with its SSML, Play and Pause."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from .element import Element
-from .values import Between, Capped, Count, Digits, Duration, Known, Locale, Matching, Named, Spoken, Url, Voice
+from ._core.element import Element
+from .types import Between, Capped, Count, Digits, Duration, Known, Locale, Matching, Named, Spoken, Url, Voice
 
 __all__ = [
     "Break",
@@ -26,11 +26,14 @@ __all__ = [
 
 
 class Say(Element):
-    """Speaks text to the caller with text-to-speech; SSML elements may stand anywhere in the text.
+    """Speaks text to the caller.
 
-    voice: the voice: man, woman, or a vendor's as in Polly.Joanna-Neural and Google.en-US-Standard-A. Default: man.
-    loop: how many times the text is spoken; 0 repeats it until the caller hangs up, at most 1000 times. Default: 1.
-    language: the language of the text, which must fit the voice. Default: en-US.
+    Args:
+        content: Text to speak, with SSML elements at any place.
+        voice: Voice: man, woman, or one of a provider, such as Polly.Joanna-Neural or Google.en-US-Standard-A. Default:
+            man.
+        loop: Number of times to speak the text; 0 repeats it until the caller hangs up, at most 1000 times. Default: 1.
+        language: Language of the text, which must fit the voice. Default: en-US.
 
     https://www.twilio.com/docs/voice/twiml/say
     """
@@ -47,10 +50,12 @@ class Say(Element):
 
 
 class Play(Element):
-    """Plays an audio file to the caller, or sends tones.
+    """Plays an audio file or tones to the caller.
 
-    loop: how many times the file is played; 0 repeats it until the caller hangs up, at most 1000 times. Default: 1.
-    digits: tones to send instead of a file, with w to wait 0.5 s and W to wait 1 s.
+    Args:
+        url: URL of the audio file, unless `digits` is set.
+        loop: Number of times to play the file; 0 repeats it until the caller hangs up, at most 1000 times. Default: 1.
+        digits: Tones to send instead of a file; w waits 0.5 s, W waits 1 s.
 
     https://www.twilio.com/docs/voice/twiml/play
     """
@@ -68,9 +73,10 @@ class Play(Element):
 
 
 class Pause(Element):
-    """Waits in silence; as the first verb, it waits before the call is answered.
+    """Waits in silence; as the first verb, before the call is answered.
 
-    length: seconds of silence. Default: 1.
+    Args:
+        length: Seconds of silence. Default: 1.
 
     https://www.twilio.com/docs/voice/twiml/pause
     """
@@ -85,10 +91,11 @@ class Pause(Element):
 
 
 class Break(Element, tag="break"):
-    """Makes a pause in speech.
+    """A pause in speech.
 
-    strength: how strong a pause. Default: medium.
-    time: how long a pause, with its unit: 250ms, 1.5s.
+    Args:
+        strength: Strength of the pause. Default: medium.
+        time: Length of the pause with its unit, such as 250ms or 1.5s.
 
     https://www.twilio.com/docs/voice/twiml/say/text-speech
     """
@@ -104,9 +111,11 @@ class Break(Element, tag="break"):
 
 
 class Emphasis(Element, tag="emphasis"):
-    """Stresses words.
+    """Emphasized words.
 
-    level: how strong the stress. Default: moderate.
+    Args:
+        content: Words to emphasize.
+        level: Strength of the emphasis. Default: moderate.
 
     https://www.twilio.com/docs/voice/twiml/say/text-speech
     """
@@ -121,9 +130,11 @@ class Emphasis(Element, tag="emphasis"):
 
 
 class Lang(Element, tag="lang"):
-    """Speaks words in another language.
+    """Words in another language.
 
-    xml_lang: the language of the words, as in fr-FR.
+    Args:
+        content: Words to speak.
+        xml_lang: Language of the words, such as fr-FR.
 
     https://www.twilio.com/docs/voice/twiml/say/text-speech
     """
@@ -138,7 +149,10 @@ class Lang(Element, tag="lang"):
 
 
 class P(Element, tag="p"):
-    """Marks a paragraph, with a pause after it.
+    """A paragraph, followed by a pause.
+
+    Args:
+        content: Text of the paragraph.
 
     https://www.twilio.com/docs/voice/twiml/say/text-speech
     """
@@ -149,7 +163,10 @@ class P(Element, tag="p"):
 
 
 class S(Element, tag="s"):
-    """Marks a sentence, with a pause after it.
+    """A sentence, followed by a pause.
+
+    Args:
+        content: Text of the sentence.
 
     https://www.twilio.com/docs/voice/twiml/say/text-speech
     """
@@ -160,10 +177,12 @@ class S(Element, tag="s"):
 
 
 class Phoneme(Element, tag="phoneme"):
-    """Says how words are pronounced.
+    """Words with their pronunciation.
 
-    alphabet: the phonetic alphabet of `ph`.
-    ph: the pronunciation, in phonetic symbols.
+    Args:
+        text: Words as written.
+        alphabet: Phonetic alphabet of `ph`.
+        ph: Pronunciation, in phonetic symbols.
 
     https://www.twilio.com/docs/voice/twiml/say/text-speech
     """
@@ -184,11 +203,13 @@ class Phoneme(Element, tag="phoneme"):
 
 
 class Prosody(Element, tag="prosody"):
-    """Changes volume, rate and pitch.
+    """Words in another volume, rate or pitch.
 
-    volume: how loud: a word, or a change in decibels as in +6dB.
-    rate: how fast: a word, or a percentage as in 90%.
-    pitch: how high: a word, or a change as in +10%, -20Hz or +2st.
+    Args:
+        content: Words to speak.
+        volume: Volume: a word, or a change in decibels such as +6dB.
+        rate: Rate: a word, or a percentage such as 90%.
+        pitch: Pitch: a word, or a change such as +10%, -20Hz or +2st.
 
     https://www.twilio.com/docs/voice/twiml/say/text-speech
     """
@@ -211,10 +232,12 @@ class Prosody(Element, tag="prosody"):
 
 
 class SayAs(Element, tag="say-as"):
-    """Says how to read characters: as a date, as digits, as a telephone number.
+    """Characters to read in a certain way, such as a date, digits or a telephone number.
 
-    interpret_as: what the characters are.
-    format: the order of a date's parts, where it is one.
+    Args:
+        text: Characters as written.
+        interpret_as: Type of the characters, such as date or telephone.
+        format: Order of the parts of a date.
 
     https://www.twilio.com/docs/voice/twiml/say/text-speech
     """
@@ -250,9 +273,11 @@ class SayAs(Element, tag="say-as"):
 
 
 class Sub(Element, tag="sub"):
-    """Speaks something else than what is written.
+    """Text with a spoken replacement.
 
-    alias: what is spoken instead.
+    Args:
+        text: Text as written.
+        alias: Text to speak instead.
 
     https://www.twilio.com/docs/voice/twiml/say/text-speech
     """
@@ -269,9 +294,11 @@ class Sub(Element, tag="sub"):
 
 
 class W(Element, tag="w"):
-    """Says which part of speech a word is.
+    """A word with its part of speech.
 
-    role: the part of speech, as in amazon:VB.
+    Args:
+        content: Word to speak.
+        role: Part of speech, such as amazon:VB.
 
     https://www.twilio.com/docs/voice/twiml/say/text-speech
     """
@@ -286,4 +313,4 @@ class W(Element, tag="w"):
 
 
 Ssml: TypeAlias = Break | Emphasis | Phoneme | Prosody | SayAs | Sub | W
-"""The SSML elements that may stand in nearly every other."""
+"""The SSML elements that nearly every other may hold."""

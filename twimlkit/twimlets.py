@@ -1,14 +1,15 @@
-"""Builds the URLs of twimlets: ready-made TwiML at twimlets.com, told in the URL what to do.
+"""URLs of twimlets: ready-made TwiML at twimlets.com, configured by the URL's query.
 
     from twimlkit import twimlets
 
     twimlets.message("Hello World")  # http://twimlets.com/message?Message%5B0%5D=Hello%20World
 
-A call, a Redirect or a telephone number can be sent to such a URL without a server of one's own. A message or a
-greeting that begins with `http` is played, any other is spoken. Twimlets are old, and nobody promises that they stay:
-for what has to last, place the call with TwiML of your own.
+You can use such a URL for a call, a Redirect or a phone number without a server of your own. A message that starts with
+`http` is played, any other is spoken. Twimlets are old, and Twilio does not guarantee their future: in production, use
+TwiML of your own.
 
-A value that is missing or that a twimlet would not understand is a ValueError, one of the wrong type a TypeError.
+All functions raise a ValueError for a missing value and one that the twimlet does not support, and a TypeError for a
+value of the wrong type.
 
 https://www.twilio.com/labs/twimlets
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 from urllib.parse import quote, urlencode
 
-from .values import kind, shortened
+from twimlkit._core.values import shortened, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,13 +43,14 @@ __all__ = [
 ]
 
 Music: TypeAlias = Literal["rock", "soft-rock", "ambient", "electronica", "guitars", "classical"]
-"""The music that a conference knows by name."""
+"""Music that a conference plays while callers wait."""
 
 
 def message(*messages: str) -> str:
-    """Speaks or plays messages, one after the other.
+    """Return the URL that speaks or plays messages, one after the other.
 
-    messages: texts to speak or URLs to play, at least one.
+    Args:
+        messages: Texts to speak or URLs to play, at least one.
 
     https://www.twilio.com/labs/twimlets/message
     """
@@ -56,9 +58,10 @@ def message(*messages: str) -> str:
 
 
 def echo(twiml: str | Response | MessagingResponse) -> str:
-    """Answers with the TwiML that stands in the URL.
+    """Return the URL that contains a TwiML document and responds with it.
 
-    twiml: the whole document, as text or as it was built.
+    Args:
+        twiml: The document, as a string or a response.
 
     https://www.twilio.com/labs/twimlets/echo
     """
@@ -74,13 +77,14 @@ def forward(
     timeout: int | None = None,
     allowed_callers: Sequence[str] = (),
 ) -> str:
-    """Forwards the call to a telephone.
+    """Return the URL that forwards the call to a phone.
 
-    phone_number: the telephone to forward to.
-    caller_id: the number that it shows; by default the caller's.
-    fail_url: the absolute URL of the TwiML to go on with when nobody answers; without one the call ends.
-    timeout: seconds to let it ring, at least 1. Default: 20.
-    allowed_callers: the only numbers that are forwarded, at most 5; by default every caller is.
+    Args:
+        phone_number: Phone to forward to.
+        caller_id: Caller ID that it shows. Default: the caller's number.
+        fail_url: Absolute URL of the TwiML to continue with if nobody answers. Without it, the call ends.
+        timeout: Seconds to let the phone ring, at least 1. Default: 20.
+        allowed_callers: Numbers of callers to forward, at most 5. Default: all callers.
 
     https://www.twilio.com/labs/twimlets/forward
     """
@@ -88,7 +92,7 @@ def forward(
         "forward",
         ("PhoneNumber", _text("phone_number", phone_number)),
         ("CallerId", _optional("caller_id", caller_id)),
-        ("FailUrl", _fail(fail_url)),
+        ("FailUrl", _fail_url(fail_url)),
         ("Timeout", _seconds(timeout)),
         *_list("AllowedCallers", "allowed_callers", allowed_callers, most=5),
     )
@@ -97,19 +101,20 @@ def forward(
 def simulring(
     *phone_numbers: str, fail_url: str | None = None, timeout: int | None = None, message: str | None = None
 ) -> str:
-    """Rings several telephones at once, and connects the call to the one that answers first.
+    """Return the URL that rings several phones at once, and connects the call to the first that answers.
 
-    phone_numbers: the telephones, at least one.
-    fail_url: the absolute URL of the TwiML to go on with when nobody answers; without one the call ends.
-    timeout: seconds to let them ring, at least 1. Default: 20.
-    message: what those who answer hear before the call is connected.
+    Args:
+        phone_numbers: Phones to ring, at least one.
+        fail_url: Absolute URL of the TwiML to continue with if nobody answers. Without it, the call ends.
+        timeout: Seconds to let the phones ring, at least 1. Default: 20.
+        message: Text or URL for the person who answers, before the call is connected.
 
     https://www.twilio.com/labs/twimlets/simulring
     """
     return _url(
         "simulring",
         *_list("PhoneNumbers", "phone_numbers", phone_numbers, least=1),
-        ("FailUrl", _fail(fail_url)),
+        ("FailUrl", _fail_url(fail_url)),
         ("Timeout", _seconds(timeout)),
         ("Message", _optional("message", message)),
     )
@@ -118,19 +123,20 @@ def simulring(
 def findme(
     *phone_numbers: str, fail_url: str | None = None, timeout: int | None = None, message: str | None = None
 ) -> str:
-    """Rings several telephones one after the other, until a person answers and presses a key to take the call.
+    """Return the URL that rings phones one after the other, until a person answers and presses a key.
 
-    phone_numbers: the telephones in their order, from 1 to 10.
-    fail_url: the absolute URL of the TwiML to go on with when nobody answers; without one the call ends.
-    timeout: seconds to let each ring, at least 1. Default: 60.
-    message: what the person hears before pressing a key.
+    Args:
+        phone_numbers: Phones in the order in which to ring them, from 1 to 10.
+        fail_url: Absolute URL of the TwiML to continue with if nobody answers. Without it, the call ends.
+        timeout: Seconds to let each phone ring, at least 1. Default: 60.
+        message: Text or URL for the person who answers, before they press a key.
 
     https://www.twilio.com/labs/twimlets/findme
     """
     return _url(
         "findme",
         *_list("PhoneNumbers", "phone_numbers", phone_numbers, least=1, most=10),
-        ("FailUrl", _fail(fail_url)),
+        ("FailUrl", _fail_url(fail_url)),
         ("Timeout", _seconds(timeout)),
         ("Message", _optional("message", message)),
     )
@@ -139,31 +145,35 @@ def findme(
 def callme(
     phone_number: str, *, fail_url: str | None = None, timeout: int | None = None, message: str | None = None
 ) -> str:
-    """Forwards the call to a telephone, where a person has to press a key to take it, so that no machine does.
+    """Return the URL that forwards the call to a phone, where a person must press a key to accept it.
 
-    phone_number: the telephone to forward to.
-    fail_url: the absolute URL of the TwiML to go on with when nobody takes the call; without one the call ends.
-    timeout: seconds to let it ring, at least 1. Default: 20.
-    message: what the person hears before pressing a key.
+    An answering machine cannot accept the call.
+
+    Args:
+        phone_number: Phone to forward to.
+        fail_url: Absolute URL of the TwiML to continue with if nobody accepts the call. Without it, the call ends.
+        timeout: Seconds to let the phone ring, at least 1. Default: 20.
+        message: Text or URL for the person who answers, before they press a key.
 
     https://www.twilio.com/labs/twimlets/callme
     """
     return _url(
         "callme",
         ("PhoneNumber", _text("phone_number", phone_number)),
-        ("FailUrl", _fail(fail_url)),
+        ("FailUrl", _fail_url(fail_url)),
         ("Timeout", _seconds(timeout)),
         ("Message", _optional("message", message)),
     )
 
 
 def whisper(message: str | None = None, *, human_check: bool = False) -> str:
-    """Talks to the one who is called before the call is connected: for the `url` of a Number.
+    """Return the URL that talks to the called person before the call is connected, for the `url` of a Number.
 
-    message: what they hear.
-    human_check: whether they have to press a key to take the call; without one, the call to them ends.
+    Other twimlets use it; Twilio does not document it.
 
-    The other twimlets use it; Twilio does not document it.
+    Args:
+        message: Text or URL for the called person.
+        human_check: Whether they must press a key to accept the call.
 
     https://www.twilio.com/labs/twimlets
     """
@@ -171,11 +181,12 @@ def whisper(message: str | None = None, *, human_check: bool = False) -> str:
 
 
 def voicemail(email: str, *, message: str | None = None, transcribe: bool | None = None) -> str:
-    """Records a message and mails a link to it.
+    """Return the URL that records a message and sends a link to it by email.
 
-    email: the address that gets the mail.
-    message: the greeting that callers hear.
-    transcribe: whether the mail holds the message as text as well. Default: true.
+    Args:
+        email: Address to send the link to.
+        message: Greeting, as text or URL.
+        transcribe: Whether the email contains a transcription too. Default: true.
 
     https://www.twilio.com/labs/twimlets/voicemail
     """
@@ -188,16 +199,19 @@ def voicemail(email: str, *, message: str | None = None, transcribe: bool | None
 
 
 def menu(message: str, options: Mapping[str, str] | Mapping[int, str]) -> str:
-    """Asks the caller to press keys, and goes on with the TwiML that belongs to them.
+    """Return the URL that asks the caller to press keys, and continues with the TwiML for them.
 
-    message: what the caller hears.
-    options: the absolute URLs of TwiML by the digits that are pressed, at least one: `{1: "https://example.com/sales"}`.
+    Args:
+        message: Text or URL for the caller.
+        options: Absolute URLs of TwiML by pressed digits, at least one: `{1: "https://example.com/sales"}`.
 
     https://www.twilio.com/labs/twimlets/menu
     """
     if not options:
-        raise ValueError("options must hold at least one URL")
-    urls = [(f"Options[{_digits('options', str(digits))}]", _web("options", url)) for digits, url in options.items()]
+        raise ValueError("options must have at least one URL")
+    urls = [
+        (f"Options[{_digits('options', str(digits))}]", _web_url("options", url)) for digits, url in options.items()
+    ]
     return _url("menu", ("Message", _text("message", message)), *urls)
 
 
@@ -210,14 +224,15 @@ def conference(
     music: Music | str | None = None,
     enable_sms_notifications: bool | None = None,
 ) -> str:
-    """Brings callers together in a conference.
+    """Return the URL that connects callers in a conference.
 
-    name: the conference; callers with the same name meet. By default one that follows from `message` and `moderators`.
-    moderators: the numbers of those without whom it does not begin, at most 5.
-    password: digits that callers have to press.
-    message: what callers hear before they join.
-    music: what they hear until it begins: a kind of music, or the absolute URL of a file or of TwiML.
-    enable_sms_notifications: whether messages report who joins; Twilio does not document it.
+    Args:
+        name: Name of the conference. Default: one derived from `message` and `moderators`.
+        moderators: Numbers of the moderators, at most 5. The conference starts when one of them joins.
+        password: Digits that callers must press.
+        message: Text or URL for callers before they join.
+        music: Music until the conference starts: one of `Music`, or the absolute URL of a file or of TwiML.
+        enable_sms_notifications: Whether text messages report who joins. Twilio does not document it.
 
     https://www.twilio.com/labs/twimlets/conference
     """
@@ -233,11 +248,12 @@ def conference(
 
 
 def holdmusic(bucket: str, *, message: str | None = None) -> str:
-    """Plays the audio files of a bucket at Amazon S3 in random order.
+    """Return the URL that plays the audio files of an Amazon S3 bucket in random order.
 
-    bucket: the bucket's name; Twilio has `com.twilio.music.classical`, and `ambient`, `electronica`, `guitars`, `rock`,
-        `soft-rock` and `newage` in the same way.
-    message: what callers hear after each file.
+    Args:
+        bucket: Name of the bucket. Twilio provides `com.twilio.music.classical`, and likewise `ambient`, `electronica`,
+            `guitars`, `rock`, `soft-rock` and `newage`.
+        message: Text or URL for callers after each file.
 
     https://www.twilio.com/labs/twimlets/holdmusic
     """
@@ -245,7 +261,7 @@ def holdmusic(bucket: str, *, message: str | None = None) -> str:
 
 
 def _url(twimlet: str, *parameters: tuple[str, str | None]) -> str:
-    """The URL of a twimlet; what is None is left out."""
+    """Return the URL of a twimlet, without parameters that are None."""
     given = [(name, value) for name, value in parameters if value is not None]
     query = urlencode(given, quote_via=quote)
     return f"{_SITE}/{twimlet}" + (f"?{query}" if query else "")
@@ -257,19 +273,19 @@ _SITE: Final = "http://twimlets.com"
 def _list(
     parameter: str, name: str, values: Sequence[str], *, least: int = 0, most: int | None = None
 ) -> Iterator[tuple[str, str]]:
-    """A list as parameters with numbers: `Message[0]`, `Message[1]` and so on."""
+    """Return a list as numbered parameters: `Message[0]`, `Message[1]` and so on."""
     if isinstance(values, str):
-        raise TypeError(f"{name} must be a list of texts, not one text")
+        raise TypeError(f"{name} must be a list of strings, not a string")
     if len(values) < least:
-        raise ValueError(f"{name} must hold at least {least}, not {len(values)}")
+        raise ValueError(f"{name} must have at least {least}, not {len(values)}")
     if most is not None and len(values) > most:
-        raise ValueError(f"{name} must hold at most {most}, not {len(values)}")
+        raise ValueError(f"{name} must have at most {most}, not {len(values)}")
     return ((f"{parameter}[{number}]", _text(name, value)) for number, value in enumerate(values))
 
 
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{name} must be text, not {kind(value)}")
+        raise TypeError(f"{name} must be a string, not {type_name(value)}")
     if not value.strip():
         raise ValueError(f"{name} must not be empty")
     return value
@@ -279,19 +295,19 @@ def _optional(name: str, value: str | None) -> str | None:
     return None if value is None else _text(name, value)
 
 
-def _web(name: str, url: str) -> str:
+def _web_url(name: str, url: str) -> str:
     if not _text(name, url).lower().startswith(("http://", "https://")):
-        raise ValueError(f"{name} must be a URL that begins with http:// or https://, not {shortened(url)}")
+        raise ValueError(f"{name} must be a URL that starts with http:// or https://, not {shortened(url)}")
     return url
 
 
-def _fail(url: str | None) -> str | None:
-    return None if url is None else _web("fail_url", url)
+def _fail_url(url: str | None) -> str | None:
+    return None if url is None else _web_url("fail_url", url)
 
 
 def _digits(name: str, value: str) -> str:
     if not (_text(name, value).isascii() and value.isdigit()):
-        raise ValueError(f"{name} must be digits")  # and says no more: it may be a password
+        raise ValueError(f"{name} must be digits")  # the value may be a password
     return value
 
 
@@ -299,7 +315,7 @@ def _seconds(timeout: object) -> str | None:
     if timeout is None:
         return None
     if not isinstance(timeout, int) or isinstance(timeout, bool):
-        raise TypeError(f"timeout must be a whole number of seconds, not {kind(timeout)}")
+        raise TypeError(f"timeout must be an integer, not {type_name(timeout)}")
     if timeout < 1:
         raise ValueError(f"timeout must be at least 1, not {timeout}")
     return str(timeout)
@@ -307,7 +323,7 @@ def _seconds(timeout: object) -> str | None:
 
 def _flag(name: str, value: object) -> str | None:
     if value is not None and not isinstance(value, bool):
-        raise TypeError(f"{name} must be True or False, not {kind(value)}")
+        raise TypeError(f"{name} must be True or False, not {type_name(value)}")
     return None if value is None else str(value).lower()
 
 

@@ -1,15 +1,16 @@
-"""Every element of a call but those that are only heard, and Response, the document of a call."""
+"""The elements of a call, except those of the speech module, and Response, the document of a call."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from .element import Document, Element
-from .errors import InvalidContent, InvalidNesting, twilio_code
+from ._core.element import Document, Element
 from .speech import Pause, Play, Say
-from .values import (
+from .types import (
     ABSOLUTE,
+    SECRET,
     Between,
+    CallEvent,
     CommaList,
     Count,
     Deprecated,
@@ -28,10 +29,12 @@ from .values import (
     PhoneNumber,
     Prefix,
     Real,
+    RecordingEvent,
     Schemes,
     Seconds,
     Separated,
     Url,
+    Violation,
     WithOption,
     Words,
 )
@@ -42,7 +45,6 @@ __all__ = [
     "ApplicationSid",
     "Assistant",
     "Autopilot",
-    "CallEvent",
     "CardType",
     "Client",
     "Conference",
@@ -71,7 +73,6 @@ __all__ = [
     "Queue",
     "Record",
     "Recording",
-    "RecordingEvent",
     "Redirect",
     "Refer",
     "ReferSip",
@@ -96,23 +97,23 @@ __all__ = [
     "WhatsApp",
 ]
 
-CallEvent: TypeAlias = Literal["initiated", "ringing", "answered", "completed"]
 CardType: TypeAlias = Literal[
     "visa", "mastercard", "amex", "maestro", "discover", "optima", "jcb", "diners-club", "enroute"
 ]
 Interruption: TypeAlias = Literal["none", "dtmf", "speech", "any"]
 MachineDetection: TypeAlias = Literal["Enable", "DetectMessageEnd"]
-RecordingEvent: TypeAlias = Literal["in-progress", "completed", "absent"]
 RelayDebug: TypeAlias = Literal["debugging", "speaker-events", "tokens-played"]
 StreamTrack: TypeAlias = Literal["inbound_track", "outbound_track", "both_tracks"]
 Trim: TypeAlias = Literal["trim-silence", "do-not-trim"]
 
 
-class Connect(Element):
-    """Connects the call to a service, at Twilio or elsewhere, and waits until that has ended.
+class Connect(Element, then="action"):
+    """Connects the call to a service and waits until the service ends.
 
-    action: where Twilio goes on when the service has ended; without it, with the next verb.
-    method: the HTTP method for `action`. Default: POST.
+    Args:
+        services: Services to connect the call to.
+        action: URL that Twilio requests when the service ends. Without it, the next verb runs.
+        method: HTTP method for `action`. Default: POST.
 
     https://www.twilio.com/docs/voice/twiml/connect
     """
@@ -138,10 +139,11 @@ class Connect(Element):
 
 
 class AiSession(Element):
-    """Connects the call to an AI session through a connector.
+    """An AI session through a connector.
 
-    ai_connector: the unique name of the connector, or the SID of the add-on.
-    ai_session_configuration: the id or the unique name of a stored configuration.
+    Args:
+        ai_connector: Unique name of the connector, or SID of the add-on.
+        ai_session_configuration: ID or unique name of a stored session configuration.
     """
 
     __slots__ = ()
@@ -155,32 +157,35 @@ class AiSession(Element):
 
 
 class Assistant(Element, deprecated=True):
-    """Connects the call to a Twilio AI Assistant, a product that Twilio has retired.
+    """A Twilio AI Assistant, a product that Twilio has retired.
 
-    id: the id of the assistant.
-    language: the language that is heard and spoken. Default: en-US.
-    tts_language: the language that is spoken, where it is not `language`.
-    transcription_language: the language that is heard, where it is not `language`; multi finds it out, with Deepgram.
-    tts_provider: the vendor that speaks. Default: ElevenLabs.
-    voice: the voice, by its name at the vendor that speaks.
-    transcription_provider: the vendor that hears. Default: Deepgram.
-    speech_model: the model that recognizes speech; by default telephony at Google, nova-3-general or nova-2-general
-        at Deepgram.
-    profanity_filter: whether swear words are masked in what was heard.
-    dtmf_detection: whether the application is told of keys that are pressed.
-    welcome_greeting: what is spoken once the session is up.
-    partial_prompts: whether the application is told what was heard before the caller has finished.
-    welcome_greeting_interruptible: what may interrupt the greeting. Default: any.
-    interruptible: what may interrupt speech; True is any, False is none. Default: any.
-    preemptible: whether what is spoken may be cut short by what comes next. Default: false.
-    hints: words and phrases to expect.
-    intelligence_service: the SID or the unique name of a Conversational Intelligence service.
-    report_input_during_agent_speech: which input is reported while the agent speaks; True is any, False is none.
-        Default: none.
-    elevenlabs_text_normalization: whether ElevenLabs writes numbers and dates out before they are spoken. Default:
-        off.
-    interrupt_sensitivity: how easily speech interrupts. Default: high.
-    debug: which messages for tests the application gets.
+    Args:
+        content: Language settings and custom parameters.
+        id: ID of the assistant.
+        language: Language of speech recognition and text-to-speech. Default: en-US.
+        tts_language: Language of text-to-speech. Default: the value of `language`.
+        transcription_language: Language of speech recognition; multi detects it, with Deepgram only. Default: the value
+            of `language`.
+        tts_provider: Text-to-speech provider. Default: ElevenLabs.
+        voice: Voice, as the text-to-speech provider names it.
+        transcription_provider: Speech recognition provider. Default: Deepgram.
+        speech_model: Speech recognition model. Default: telephony for Google, nova-3-general or nova-2-general for
+            Deepgram.
+        profanity_filter: Whether to mask profanity in transcripts.
+        dtmf_detection: Whether to send pressed keys to the application.
+        welcome_greeting: Text to speak when the session starts.
+        partial_prompts: Whether to send partial transcripts.
+        welcome_greeting_interruptible: Input that may interrupt the greeting. Default: any.
+        interruptible: Input that may interrupt speech; True means any, False means none. Default: any.
+        preemptible: Whether new speech may cut off the current speech. Default: false.
+        hints: Words and phrases that speech recognition should expect.
+        intelligence_service: SID or unique name of a Conversational Intelligence service.
+        report_input_during_agent_speech: Input to report while the agent speaks; True means any, False means none.
+            Default: none.
+        elevenlabs_text_normalization: Whether ElevenLabs spells out numbers and dates before speaking them. Default:
+            off.
+        interrupt_sensitivity: How easily speech interrupts. Default: high.
+        debug: Debugging messages to send to the application.
     """
 
     __slots__ = ()
@@ -213,7 +218,11 @@ class Assistant(Element, deprecated=True):
 
 
 class Autopilot(Element, deprecated=True):
-    """Connects the call to an Autopilot assistant, a product that Twilio has retired."""
+    """An Autopilot assistant, a product that Twilio has retired.
+
+    Args:
+        name: SID or unique name of the assistant.
+    """
 
     __slots__ = ()
 
@@ -221,22 +230,23 @@ class Autopilot(Element, deprecated=True):
 
 
 class Conversation(Element):
-    """Connects the call to a Flex conversation.
+    """A Flex conversation.
 
-    service_instance_sid: the SID of the conversation service.
-    inbound_autocreation: whether a conversation is made for a call that comes in.
-    routing_assignment_timeout: seconds to wait for an agent.
-    inbound_timeout: seconds to wait for the party that calls.
-    url: TwiML to run; Twilio does not document when.
-    method: the HTTP method for `url`. Default: POST.
-    record: whether and how the call is recorded.
-    trim: whether silence is cut off both ends of the recording.
-    recording_status_callback: where Twilio reports on the recording.
-    recording_status_callback_method: the HTTP method for `recording_status_callback`. Default: POST.
-    recording_status_callback_event: which states of the recording are reported. Default: completed.
-    status_callback: where Twilio reports the steps of the call.
-    status_callback_method: the HTTP method for `status_callback`. Default: POST.
-    status_callback_event: which steps of the call are reported.
+    Args:
+        service_instance_sid: SID of the conversation service.
+        inbound_autocreation: Whether to create a conversation for an inbound call.
+        routing_assignment_timeout: Seconds to wait for an agent.
+        inbound_timeout: Seconds to wait for the inbound party.
+        url: URL of TwiML; Twilio does not document when it runs.
+        method: HTTP method for `url`. Default: POST.
+        record: Whether and how to record the call.
+        trim: Whether to trim silence from both ends of the recording.
+        recording_status_callback: URL for recording status callbacks.
+        recording_status_callback_method: HTTP method for `recording_status_callback`. Default: POST.
+        recording_status_callback_event: Events that Twilio reports to `recording_status_callback`. Default: completed.
+        status_callback: URL for status callbacks.
+        status_callback_method: HTTP method for `status_callback`. Default: POST.
+        status_callback_event: Events that Twilio reports to `status_callback`.
 
     https://www.twilio.com/docs/voice/twiml/connect/conversation
     """
@@ -273,48 +283,52 @@ class Conversation(Element):
 
 
 class ConversationRelay(Element):
-    """Connects the call to an application over a WebSocket, as text that Twilio hears and speaks.
+    """A session that exchanges the speech of the call as text with an application over a WebSocket.
 
-    url: the WebSocket of the application: a wss URL.
-    language: the language that is heard and spoken. Default: en-US.
-    tts_language: the language that is spoken, where it is not `language`.
-    transcription_language: the language that is heard, where it is not `language`; multi finds it out, with Deepgram.
-    tts_provider: the vendor that speaks. Default: ElevenLabs.
-    voice: the voice, by its name at the vendor that speaks.
-    transcription_provider: the vendor that hears. Default: Deepgram.
-    speech_model: the model that recognizes speech; by default telephony at Google, nova-3-general or nova-2-general
-        at Deepgram.
-    profanity_filter: whether swear words are masked in what was heard.
-    dtmf_detection: whether the application is told of keys that are pressed.
-    welcome_greeting: what is spoken once the session is up.
-    partial_prompts: whether the application is told what was heard before the caller has finished.
-    welcome_greeting_interruptible: what may interrupt the greeting. Default: any.
-    interruptible: what may interrupt speech; True is any, False is none. Default: any.
-    preemptible: whether what is spoken may be cut short by what comes next. Default: false.
-    hints: words and phrases to expect.
-    intelligence_service: the SID or the unique name of a Conversational Intelligence service.
-    report_input_during_agent_speech: which input is reported while the agent speaks; True is any, False is none.
-        Default: none.
-    elevenlabs_text_normalization: whether ElevenLabs writes numbers and dates out before they are spoken. Default:
-        off.
-    interrupt_sensitivity: how easily speech interrupts. Default: high.
-    debug: which messages for tests the application gets.
-    events: which events are reported; only Twilio's libraries know it.
-    background_noise_reduction: how noise is filtered before speech is recognized; only Twilio's libraries know it.
-    deepgram_smart_format: whether Deepgram formats what was heard; only Twilio's libraries know it.
-    ignore_backchannel: whether an uh-huh of the caller is ignored; only Twilio's libraries know it.
-    speech_timeout: the silence that ends speech; only Twilio's libraries know it.
-    partial_prompt_on_hangup: whether what was heard of an unfinished sentence is reported when the caller hangs up.
-    eager_eot_threshold: the confidence, from 0.3 to 0.9, at which an early end of a turn is reported.
-    asr_smart_format: whether what was heard is formatted with punctuation, capitals and numbers.
-    tts_text_normalization: whether numbers and dates are written out before they are spoken.
-    tts_language_text_normalization: whether that is done by the rules of the language.
-    elevenlabs_language_text_normalization: the older name of `tts_language_text_normalization`.
-    include_in_prompt: which extra fields the application gets with what was heard.
-    customer_name: the name of the caller for Conversations and Conversational Intelligence; by default the number.
-    application_reconnect: whether Twilio connects again when the WebSocket drops. Default: false.
-    echo_prompt_filtering: whether echoes of what was spoken are dropped from what was heard. Default: false.
-    turn_detection: whether a model decides that the caller has finished. Default: false.
+    Args:
+        content: Language settings and custom parameters.
+        url: WebSocket URL (wss) of the application.
+        language: Language of speech recognition and text-to-speech. Default: en-US.
+        tts_language: Language of text-to-speech. Default: the value of `language`.
+        transcription_language: Language of speech recognition; multi detects it, with Deepgram only. Default: the value
+            of `language`.
+        tts_provider: Text-to-speech provider. Default: ElevenLabs.
+        voice: Voice, as the text-to-speech provider names it.
+        transcription_provider: Speech recognition provider. Default: Deepgram.
+        speech_model: Speech recognition model. Default: telephony for Google, nova-3-general or nova-2-general for
+            Deepgram.
+        profanity_filter: Whether to mask profanity in transcripts.
+        dtmf_detection: Whether to send pressed keys to the application.
+        welcome_greeting: Text to speak when the session starts.
+        partial_prompts: Whether to send partial transcripts.
+        welcome_greeting_interruptible: Input that may interrupt the greeting. Default: any.
+        interruptible: Input that may interrupt speech; True means any, False means none. Default: any.
+        preemptible: Whether new speech may cut off the current speech. Default: false.
+        hints: Words and phrases that speech recognition should expect.
+        intelligence_service: SID or unique name of a Conversational Intelligence service.
+        report_input_during_agent_speech: Input to report while the agent speaks; True means any, False means none.
+            Default: none.
+        elevenlabs_text_normalization: Whether ElevenLabs spells out numbers and dates before speaking them. Default:
+            off.
+        interrupt_sensitivity: How easily speech interrupts. Default: high.
+        debug: Debugging messages to send to the application.
+        events: Events to report. Not documented by Twilio.
+        background_noise_reduction: Noise filter for the audio before speech recognition. Not documented by Twilio.
+        deepgram_smart_format: Whether Deepgram formats transcripts. Not documented by Twilio.
+        ignore_backchannel: Whether to ignore short acknowledgements of the caller. Not documented by Twilio.
+        speech_timeout: Silence that ends speech. Not documented by Twilio.
+        partial_prompt_on_hangup: Whether to send the unfinished transcript when the caller hangs up.
+        eager_eot_threshold: Confidence at which an early end of a turn is reported, from 0.3 to 0.9.
+        asr_smart_format: Whether to format transcripts with punctuation, capitals and numbers.
+        tts_text_normalization: Whether to spell out numbers and dates before speaking them.
+        tts_language_text_normalization: Whether to spell out numbers and dates by the rules of the language.
+        elevenlabs_language_text_normalization: Older name of `tts_language_text_normalization`.
+        include_in_prompt: Extra fields to send with each transcript.
+        customer_name: Name of the caller for Conversations and Conversational Intelligence. Default: the caller's
+            number.
+        application_reconnect: Whether Twilio reconnects when the WebSocket drops. Default: false.
+        echo_prompt_filtering: Whether to drop echoes of the agent's own speech from transcripts. Default: false.
+        turn_detection: Whether a model decides when the caller has finished speaking. Default: false.
 
     https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
     """
@@ -365,10 +379,11 @@ class ConversationRelay(Element):
 
 
 class ConversationRelaySession(Element):
-    """Connects the call to a ConversationRelay session that is stored at Twilio.
+    """A stored ConversationRelay session.
 
-    connector: the unique name of the connector, or the SID of the add-on.
-    session_configuration: the id or the unique name of a stored configuration.
+    Args:
+        connector: Unique name of the connector, or SID of the add-on.
+        session_configuration: ID or unique name of a stored session configuration.
     """
 
     __slots__ = ()
@@ -382,17 +397,18 @@ class ConversationRelaySession(Element):
 
 
 class Language(Element):
-    """Says how one language is heard and spoken.
+    """A language of a session, with its own speech settings.
 
-    code: the language, as in en-US; multi finds it out.
-    tts_provider: the vendor that speaks; by default that of the session, and ElevenLabs for multi.
-    voice: the voice, by its name at the vendor that speaks.
-    transcription_provider: the vendor that hears; by default that of the session, and Deepgram for multi.
-    speech_model: the model that recognizes speech; by default that of the session.
-    hints: words and phrases to expect.
-    asr_smart_format: whether what was heard is formatted with punctuation, capitals and numbers.
-    tts_text_normalization: whether numbers and dates are written out before they are spoken.
-    tts_language_text_normalization: whether that is done by the rules of the language.
+    Args:
+        code: Language, such as en-US; multi detects it.
+        tts_provider: Text-to-speech provider. Default: that of the session, or ElevenLabs for multi.
+        voice: Voice, as the text-to-speech provider names it.
+        transcription_provider: Speech recognition provider. Default: that of the session, or Deepgram for multi.
+        speech_model: Speech recognition model. Default: that of the session.
+        hints: Words and phrases that speech recognition should expect.
+        asr_smart_format: Whether to format transcripts with punctuation, capitals and numbers.
+        tts_text_normalization: Whether to spell out numbers and dates before speaking them.
+        tts_language_text_normalization: Whether to spell out numbers and dates by the rules of the language.
 
     https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
     """
@@ -415,9 +431,11 @@ class Language(Element):
 
 
 class Room(Element):
-    """Connects the call to a room of Programmable Video.
+    """A Programmable Video room.
 
-    participant_identity: the name of the caller in the room.
+    Args:
+        name: Unique name of the room.
+        participant_identity: Identity of the caller in the room.
 
     https://www.twilio.com/docs/voice/twiml/connect/room
     """
@@ -434,13 +452,15 @@ class Room(Element):
 
 
 class VirtualAgent(Element):
-    """Connects the call to a Dialogflow agent.
+    """A Dialogflow agent.
 
-    connector_name: the unique name of the connector to Dialogflow.
-    language: the language of the agent.
-    sentiment_analysis: whether the mood of what is said is analysed.
-    status_callback: where Twilio reports on the session.
-    status_callback_method: the HTTP method for `status_callback`.
+    Args:
+        settings: Provider-specific settings and custom parameters.
+        connector_name: Unique name of the Dialogflow connector.
+        language: Language of the agent.
+        sentiment_analysis: Whether to analyze the sentiment of the conversation.
+        status_callback: URL for status callbacks.
+        status_callback_method: HTTP method for `status_callback`.
 
     https://www.twilio.com/docs/voice/twiml/connect/virtualagent
     """
@@ -458,31 +478,35 @@ class VirtualAgent(Element):
     ) -> None: ...
 
 
-class Dial(Element):
-    """Connects the caller to another party: a number, or one or several nouns that say more about whom to call.
+class Dial(Element, then="action"):
+    """Connects the caller to another party.
 
-    action: where Twilio goes on when the dialled call has ended; the rest of the document is then not run.
-    method: the HTTP method for `action`. Default: POST.
-    timeout: seconds to let it ring, from 1 to 600; Twilio documents 5 as the least and adds about 5. Default: 30.
-    hangup_on_star: whether the caller may end the dialled call with the star key. Default: false.
-    time_limit: seconds that the call may last, up to 14400, or up to 86400 for accounts with the option of 24 hours.
-        Default: 14400.
-    caller_id: the number that is shown to the other party, or client:… or whatsapp:…; by default the caller's own.
-    record: whether and how the call is recorded; True is record-from-answer. Default: do-not-record.
-    trim: whether silence is cut off both ends of the recording. Default: do-not-trim.
-    recording_status_callback: where Twilio reports on the recording.
-    recording_status_callback_method: the HTTP method for `recording_status_callback`. Default: POST.
-    recording_status_callback_event: which states of the recording are reported. Default: completed.
-    answer_on_bridge: whether the caller hears it ring until the other party answers. Default: false.
-    ring_tone: the country whose ringing tone the caller hears; by default the carrier's.
-    recording_track: which direction of the audio is recorded. Default: both.
-    sequential: whether up to ten parties are dialled one after another and not all at once. Default: false.
-    refer_url: where Twilio goes on when the other party sends a SIP REFER.
-    refer_method: the HTTP method for `refer_url`. Default: POST.
-    events: which events are reported; Twilio does not document it.
-    recording_configuration_id: the id of a stored configuration of recordings.
-    passports: SHAKEN/STIR passports, in base64.
-    call_reason: why the caller calls, shown to the other party; at most 50 characters.
+    Args:
+        parties: Telephone number, or nouns such as Number and Client; up to ten ring at once and the first to answer is
+            connected.
+        action: URL that Twilio requests when the dialed call ends. Without it, the next verb runs.
+        method: HTTP method for `action`. Default: POST.
+        timeout: Seconds to let the call ring, from 1 to 600; documented from 5, and Twilio adds about 5. Default: 30.
+        hangup_on_star: Whether the caller may end the dialed call with the star key. Default: false.
+        time_limit: Seconds that the call may last, up to 14400, or up to 86400 with the 24-hour account option.
+            Default: 14400.
+        caller_id: Caller ID that the other party sees: a number, client:name or whatsapp:number. Default: the caller's
+            own ID.
+        record: Whether and how to record the call; True means record-from-answer. Default: do-not-record.
+        trim: Whether to trim silence from both ends of the recording. Default: do-not-trim.
+        recording_status_callback: URL for recording status callbacks.
+        recording_status_callback_method: HTTP method for `recording_status_callback`. Default: POST.
+        recording_status_callback_event: Events that Twilio reports to `recording_status_callback`. Default: completed.
+        answer_on_bridge: Whether the caller hears ringing until the other party answers. Default: false.
+        ring_tone: Country whose ringing tone the caller hears. Default: the ringing tone of the carrier.
+        recording_track: Direction of the audio to record. Default: both.
+        sequential: Whether to dial up to ten parties one after another instead of all at once. Default: false.
+        refer_url: URL that Twilio requests when the other party sends a SIP REFER.
+        refer_method: HTTP method for `refer_url`. Default: POST.
+        events: Events to report. Not documented by Twilio.
+        recording_configuration_id: ID of a stored recording configuration.
+        passports: SHAKEN/STIR passports, in base64.
+        call_reason: Reason for the call that the other party sees, at most 50 characters.
 
     https://www.twilio.com/docs/voice/twiml/dial
     """
@@ -565,25 +589,30 @@ class Dial(Element):
         call_reason: Annotated[str, Length(50)] | None = None,
     ) -> None: ...
 
-    def check(self) -> None:
-        """Refuses telephone numbers beside a conference."""
-        kinds = [kind for kind in (Conference, Number) if any(isinstance(party, kind) for party in self.children)]
-        if len(kinds) > 1:
-            code = twilio_code("Dial", None, "mixed")
-            raise InvalidNesting("cannot hold both <Conference> and <Number>", element=self.tag, code=code)
+    def check(self) -> Violation | None:
+        """Refuse telephone numbers beside a conference."""
+        parties = self.children
+        if len(parties) == 1:
+            return None
+        if any(isinstance(each, Conference) for each in parties) and any(isinstance(each, Number) for each in parties):
+            message = "cannot hold both <Conference> and <Number>"
+            return Violation("conflicting-elements", message, "write a Dial for each", about="mixed")
+        return None
 
 
 class Application(Element):
-    """Names a TwiML application to dial.
+    """A TwiML application to dial.
 
-    url: TwiML that is run for the called party after the answer, before both are connected.
-    method: the HTTP method for `url`. Default: POST.
-    status_callback_event: which steps of the call are reported.
-    status_callback: where Twilio reports the steps of the call.
-    status_callback_method: the HTTP method for `status_callback`. Default: POST.
-    customer_id: an id of the sender for the application, at most 256 characters; by default the SID of the calling
-        account.
-    copy_parent_to: whether the application gets the `To` of the calling call. Default: false.
+    Args:
+        sid: SID of the application, as text or as an ApplicationSid, and custom parameters.
+        url: URL of TwiML that the called party hears after answering, before the parties are connected.
+        method: HTTP method for `url`. Default: POST.
+        status_callback_event: Events that Twilio reports to `status_callback`.
+        status_callback: URL for status callbacks.
+        status_callback_method: HTTP method for `status_callback`. Default: POST.
+        customer_id: ID of the sender for the application, at most 256 characters. Default: the SID of the calling
+            account.
+        copy_parent_to: Whether to pass the `To` of the parent call to the application. Default: false.
 
     https://www.twilio.com/docs/voice/twiml/dial/application
     """
@@ -604,7 +633,10 @@ class Application(Element):
 
 
 class ApplicationSid(Element):
-    """Holds the SID of the TwiML application to dial.
+    """The SID of a TwiML application to dial.
+
+    Args:
+        sid: SID of the application.
 
     https://www.twilio.com/docs/voice/twiml/dial/application
     """
@@ -615,14 +647,16 @@ class ApplicationSid(Element):
 
 
 class Client(Element):
-    """Names a user of the Voice SDK to dial.
+    """A user of the Voice SDK to dial.
 
-    url: TwiML that is run for the called party after the answer, before both are connected.
-    method: the HTTP method for `url`. Default: POST.
-    status_callback_event: which steps of the call are reported.
-    status_callback: where Twilio reports the steps of the call.
-    status_callback_method: the HTTP method for `status_callback`. Default: POST.
-    client_notification_url: where Twilio sends push notifications of your own, always with POST.
+    Args:
+        identity: Identity of the user, at most 256 characters, as text or as an Identity, and custom parameters.
+        url: URL of TwiML that the called party hears after answering, before the parties are connected.
+        method: HTTP method for `url`. Default: POST.
+        status_callback_event: Events that Twilio reports to `status_callback`.
+        status_callback: URL for status callbacks.
+        status_callback_method: HTTP method for `status_callback`. Default: POST.
+        client_notification_url: URL for your own push notifications, always requested with POST.
 
     https://www.twilio.com/docs/voice/twiml/client
     """
@@ -642,7 +676,10 @@ class Client(Element):
 
 
 class Identity(Element):
-    """Holds the identity of the client to dial.
+    """The identity of a Voice SDK user to dial.
+
+    Args:
+        identity: Identity of the user, at most 256 characters.
 
     https://www.twilio.com/docs/voice/twiml/client
     """
@@ -653,30 +690,32 @@ class Identity(Element):
 
 
 class Conference(Element):
-    """Names a conference room to join; it exists while somebody is in it.
+    """A conference room to join.
 
-    muted: whether this party joins without being heard. Default: false.
-    beep: when the room hears a beep; True is both on enter and on exit. Default: true.
-    start_conference_on_enter: whether the conference starts when this party joins. Default: true.
-    end_conference_on_exit: whether the conference ends when this party leaves. Default: false.
-    wait_url: what is heard until the conference starts: audio, or TwiML of Say, Play, Pause and Redirect; an empty
-        text for silence; by default classical music.
-    wait_method: the HTTP method for `wait_url`. Default: POST.
-    max_participants: how many parties there may be at once, at most 250. Default: 250.
-    record: whether the room is recorded. Default: do-not-record.
-    region: where the audio is mixed.
-    coach: the SID of the call whose party alone hears this one.
-    trim: whether silence is cut off both ends of the recording. Default: trim-silence.
-    status_callback_event: which events of the room are reported; the first party to join decides.
-    status_callback: where Twilio reports the events of the room.
-    status_callback_method: the HTTP method for `status_callback`. Default: POST.
-    recording_status_callback: where Twilio reports on the recording.
-    recording_status_callback_method: the HTTP method for `recording_status_callback`. Default: POST.
-    recording_status_callback_event: which states of the recording are reported. Default: completed.
-    event_callback_url: where Twilio reports on the recording; an older way.
-    jitter_buffer_size: how much audio of this party is held back to make up for a bad network. Default: large.
-    participant_label: a name for this party by which the REST API finds it; no slash, at most 128 characters.
-    recording_configuration_id: the id of a stored configuration of recordings.
+    Args:
+        name: Name of the room, at most 128 characters.
+        muted: Whether this participant joins muted. Default: false.
+        beep: When the room hears a beep; True means on entry and on exit. Default: true.
+        start_conference_on_enter: Whether the conference starts when this participant joins. Default: true.
+        end_conference_on_exit: Whether the conference ends when this participant leaves. Default: false.
+        wait_url: URL of the hold music, or of TwiML with Say, Play, Pause and Redirect; empty for silence. Default:
+            classical music.
+        wait_method: HTTP method for `wait_url`. Default: POST.
+        max_participants: Maximum number of participants, from 1 to 250. Default: 250.
+        record: Whether to record the conference. Default: do-not-record.
+        region: Region that mixes the audio.
+        coach: SID of the call of the only participant that hears this one.
+        trim: Whether to trim silence from both ends of the recording. Default: trim-silence.
+        status_callback_event: Events that Twilio reports to `status_callback`; the first participant decides.
+        status_callback: URL for status callbacks.
+        status_callback_method: HTTP method for `status_callback`. Default: POST.
+        recording_status_callback: URL for recording status callbacks.
+        recording_status_callback_method: HTTP method for `recording_status_callback`. Default: POST.
+        recording_status_callback_event: Events that Twilio reports to `recording_status_callback`. Default: completed.
+        event_callback_url: URL for recording callbacks, older than `recording_status_callback`.
+        jitter_buffer_size: Size of the jitter buffer of this participant. Default: large.
+        participant_label: Unique label of this participant for the REST API, at most 128 characters, without a slash.
+        recording_configuration_id: ID of a stored recording configuration.
 
     https://www.twilio.com/docs/voice/twiml/conference
     """
@@ -716,23 +755,28 @@ class Conference(Element):
 
 
 class Number(Element):
-    """Names a telephone number to dial, with options; up to ten in one Dial ring at once and the first to answer wins.
+    """A telephone number to dial.
 
-    send_digits: tones to send once the call is answered, with w to wait 0.5 s and W to wait 1 s.
-    url: TwiML that is run for the called party after the answer, before both are connected.
-    method: the HTTP method for `url`. Default: POST.
-    status_callback_event: which steps of the call are reported. Default: completed.
-    status_callback: where Twilio reports the steps of the call.
-    status_callback_method: the HTTP method for `status_callback`. Default: POST.
-    byoc: the SID of the trunk of your own carrier over which to call (BYOC).
-    machine_detection: whether Twilio tells people from answering machines, and when it answers.
-    amd_status_callback_method: the HTTP method for `amd_status_callback`. Default: POST.
-    amd_status_callback: where Twilio reports whether a person or a machine answered.
-    machine_detection_timeout: seconds after which the detection gives up. Default: 30.
-    machine_detection_speech_threshold: milliseconds of speech beyond which it is a machine. Default: 2400.
-    machine_detection_speech_end_threshold: milliseconds of silence that end what is spoken. Default: 1200.
-    machine_detection_silence_timeout: milliseconds of silence at the beginning after which the result is unknown.
-        Default: 5000.
+    Args:
+        number: Telephone number, preferably in E.164 format.
+        send_digits: Tones to send after the answer; w waits 0.5 s, W waits 1 s.
+        url: URL of TwiML that the called party hears after answering, before the parties are connected.
+        method: HTTP method for `url`. Default: POST.
+        status_callback_event: Events that Twilio reports to `status_callback`. Default: completed.
+        status_callback: URL for status callbacks.
+        status_callback_method: HTTP method for `status_callback`. Default: POST.
+        byoc: SID of the BYOC trunk that carries the call.
+        machine_detection: Answering machine detection: Enable reports at once who answered, DetectMessageEnd only after
+            the greeting of a machine.
+        amd_status_callback_method: HTTP method for `amd_status_callback`. Default: POST.
+        amd_status_callback: URL for the result of answering machine detection.
+        machine_detection_timeout: Seconds until the detection gives up, from 3 to 60. Default: 30.
+        machine_detection_speech_threshold: Milliseconds of speech beyond which a machine is assumed, from 1000 to 6000.
+            Default: 2400.
+        machine_detection_speech_end_threshold: Milliseconds of silence that end the speech, from 500 to 5000. Default:
+            1200.
+        machine_detection_silence_timeout: Milliseconds of initial silence after which the result is unknown, from 2000
+            to 10000. Default: 5000.
 
     https://www.twilio.com/docs/voice/twiml/number
     """
@@ -762,13 +806,15 @@ class Number(Element):
 
 
 class Queue(Element):
-    """Names a queue whose first caller is connected.
+    """A queue whose first caller is connected.
 
-    url: TwiML that is run for the queued caller before both are connected: Play, Say, Pause and Redirect.
-    method: the HTTP method for `url`. Default: POST.
-    reservation_sid: the SID of a TaskRouter reservation to accept.
-    post_work_activity_sid: the SID of the TaskRouter activity of the worker after the call; for use with
-        `reservation_sid`.
+    Args:
+        name: Name of the queue, at most 64 characters.
+        url: URL of TwiML with Say, Play, Pause and Redirect that the queued caller hears before the parties are
+            connected.
+        method: HTTP method for `url`. Default: POST.
+        reservation_sid: SID of the TaskRouter reservation to accept.
+        post_work_activity_sid: SID of the worker's TaskRouter activity after the call; requires `reservation_sid`.
 
     https://www.twilio.com/docs/voice/twiml/queue
     """
@@ -788,7 +834,11 @@ class Queue(Element):
 
 
 class Sim(Element):
-    """Names a Programmable Wireless SIM to dial."""
+    """A Programmable Wireless SIM to dial.
+
+    Args:
+        sid: SID of the SIM.
+    """
 
     __slots__ = ()
 
@@ -796,23 +846,28 @@ class Sim(Element):
 
 
 class Sip(Element):
-    """Names a SIP endpoint to dial.
+    """A SIP endpoint to dial.
 
-    username: the user name for SIP authentication, at most 256 characters.
-    password: the password for SIP authentication, at most 256 characters.
-    url: TwiML that is run for the called party after the answer, before both are connected.
-    method: the HTTP method for `url`. Default: POST.
-    status_callback_event: which steps of the call are reported.
-    status_callback: where Twilio reports the steps of the call.
-    status_callback_method: the HTTP method for `status_callback`. Default: POST.
-    machine_detection: whether Twilio tells people from answering machines, and when it answers.
-    amd_status_callback_method: the HTTP method for `amd_status_callback`. Default: POST.
-    amd_status_callback: where Twilio reports whether a person or a machine answered.
-    machine_detection_timeout: seconds after which the detection gives up. Default: 30.
-    machine_detection_speech_threshold: milliseconds of speech beyond which it is a machine. Default: 2400.
-    machine_detection_speech_end_threshold: milliseconds of silence that end what is spoken. Default: 1200.
-    machine_detection_silence_timeout: milliseconds of silence at the beginning after which the result is unknown.
-        Default: 5000.
+    Args:
+        address: SIP URI of at most 255 characters, or up to five Uri elements, and custom headers.
+        username: User name for SIP authentication, at most 256 characters.
+        password: Password for SIP authentication, at most 256 characters.
+        url: URL of TwiML that the called party hears after answering, before the parties are connected.
+        method: HTTP method for `url`. Default: POST.
+        status_callback_event: Events that Twilio reports to `status_callback`.
+        status_callback: URL for status callbacks.
+        status_callback_method: HTTP method for `status_callback`. Default: POST.
+        machine_detection: Answering machine detection: Enable reports at once who answered, DetectMessageEnd only after
+            the greeting of a machine.
+        amd_status_callback_method: HTTP method for `amd_status_callback`. Default: POST.
+        amd_status_callback: URL for the result of answering machine detection.
+        machine_detection_timeout: Seconds until the detection gives up, from 3 to 60. Default: 30.
+        machine_detection_speech_threshold: Milliseconds of speech beyond which a machine is assumed, from 1000 to 6000.
+            Default: 2400.
+        machine_detection_speech_end_threshold: Milliseconds of silence that end the speech, from 500 to 5000. Default:
+            1200.
+        machine_detection_silence_timeout: Milliseconds of initial silence after which the result is unknown, from 2000
+            to 10000. Default: 5000.
 
     https://www.twilio.com/docs/voice/twiml/sip
     """
@@ -823,7 +878,7 @@ class Sip(Element):
         self,
         *address: Annotated[Url, Length(255)] | Annotated[Uri, Most(5), NotBesideText] | Annotated[Headers, Most(1)],
         username: Annotated[str, Length(256)] | None = None,
-        password: Annotated[str, Length(256)] | None = None,
+        password: Annotated[str, SECRET, Length(256)] | None = None,
         url: Url | None = None,
         method: Method | None = None,
         status_callback_event: Words[CallEvent] | None = None,
@@ -840,12 +895,14 @@ class Sip(Element):
 
 
 class Uri(Element):
-    """Gives one of several SIP URIs to try.
+    """One of several SIP URIs to try.
 
-    priority: which URI is tried before which; lower numbers come first.
-    weight: the share of calls among URIs of the same priority.
-    username: the user name for SIP authentication.
-    password: the password for SIP authentication.
+    Args:
+        uri: SIP URI of the endpoint.
+        priority: Priority of the URI; lower numbers come first.
+        weight: Share of calls among URIs of the same priority.
+        username: User name for SIP authentication.
+        password: Password for SIP authentication.
 
     https://www.twilio.com/docs/voice/twiml/sip
     """
@@ -860,12 +917,16 @@ class Uri(Element):
         priority: int | None = None,
         weight: int | None = None,
         username: str | None = None,
-        password: str | None = None,
+        password: Annotated[str, SECRET] | None = None,
     ) -> None: ...
 
 
 class Headers(Element):
-    """Holds the custom SIP headers of the call."""
+    """The custom SIP headers of a call.
+
+    Args:
+        headers: Headers to send.
+    """
 
     __slots__ = ()
 
@@ -873,10 +934,11 @@ class Headers(Element):
 
 
 class Header(Element):
-    """Gives one custom SIP header.
+    """A custom SIP header.
 
-    name: the name of the header, with the prefix x- or one of the few standard ones that are allowed.
-    value: the value of the header.
+    Args:
+        name: Name of the header, with the prefix x- or one of the few standard names that are allowed.
+        value: Value of the header.
     """
 
     __slots__ = ()
@@ -890,13 +952,15 @@ class Header(Element):
 
 
 class WhatsApp(Element):
-    """Names a WhatsApp user to call; the Dial needs a `caller_id` with the prefix `whatsapp:`.
+    """A WhatsApp user to call; the `caller_id` of the Dial must begin with `whatsapp:`.
 
-    url: TwiML that is run for the called party after the answer, before both are connected.
-    method: the HTTP method for `url`. Default: POST.
-    status_callback_event: which steps of the call are reported.
-    status_callback: where Twilio reports the steps of the call.
-    status_callback_method: the HTTP method for `status_callback`. Default: POST.
+    Args:
+        number: Telephone number of the user.
+        url: URL of TwiML that the called party hears after answering, before the parties are connected.
+        method: HTTP method for `url`. Default: POST.
+        status_callback_event: Events that Twilio reports to `status_callback`.
+        status_callback: URL for status callbacks.
+        status_callback_method: HTTP method for `status_callback`. Default: POST.
 
     https://www.twilio.com/docs/voice/twiml/whatsapp
     """
@@ -924,16 +988,18 @@ class Echo(Element):
     def __init__(self) -> None: ...
 
 
-class Enqueue(Element):
-    """Puts the caller in a queue: one of a name, or one that a TaskRouter workflow chooses.
+class Enqueue(Element, then="action"):
+    """Puts the caller in a queue.
 
-    action: where Twilio goes on when the caller leaves the queue.
-    max_queue_size: how many callers the queue holds; by default 1000.
-    method: the HTTP method for `action`. Default: POST.
-    wait_url: what is heard in the queue: audio, or TwiML of Say, Play, Pause, Gather, Redirect, Leave and Hangup; an
-        empty text for silence; by default classical music.
-    wait_url_method: the HTTP method for `wait_url`. Default: POST.
-    workflow_sid: the SID of the TaskRouter workflow that chooses the queue.
+    Args:
+        content: Name of the queue, at most 64 characters, or a Task for the workflow.
+        action: URL that Twilio requests when the caller leaves the queue. Without it, the next verb runs.
+        max_queue_size: Maximum number of callers in the queue. Default: 1000 callers.
+        method: HTTP method for `action`. Default: POST.
+        wait_url: URL of the hold music, or of TwiML with Say, Play, Pause, Gather, Redirect, Leave and Hangup; empty
+            for silence. Default: classical music.
+        wait_url_method: HTTP method for `wait_url`. Default: POST.
+        workflow_sid: SID of the TaskRouter workflow that chooses the queue.
 
     https://www.twilio.com/docs/voice/twiml/enqueue
     """
@@ -951,18 +1017,21 @@ class Enqueue(Element):
         workflow_sid: Annotated[Identifier, Prefix("WW")] | None = None,
     ) -> None: ...
 
-    def check(self) -> None:
-        """Wants the name of a queue, or a workflow that chooses one."""
-        if self.workflow_sid is None and not any(isinstance(child, str) for child in self.children):
-            code = twilio_code("Enqueue", None, "missing")
-            raise InvalidContent("needs the name of a queue, or a workflow_sid", element=self.tag, code=code)
+    def check(self) -> Violation | None:
+        """Require the name of a queue, or a workflow that chooses one."""
+        if not any(isinstance(child, str) for child in self.children) and self.workflow_sid is None:
+            message = "needs the name of a queue, or a {workflow_sid}"
+            return Violation("missing-content", message, about="missing")
+        return None
 
 
 class Task(Element):
-    """Holds the attributes of a TaskRouter task, as JSON.
+    """A TaskRouter task.
 
-    priority: the priority of the task.
-    timeout: seconds after which the task is given up.
+    Args:
+        attributes: Attributes of the task, as a JSON object.
+        priority: Priority of the task.
+        timeout: Seconds until the task times out.
 
     https://www.twilio.com/docs/taskrouter/twiml-queue-calls
     """
@@ -979,30 +1048,32 @@ class Task(Element):
     ) -> None: ...
 
 
-class Gather(Element):
-    """Collects the digits a caller presses or the words a caller speaks, while the prompts play.
+class Gather(Element, then="input"):
+    """Collects digits or speech while the prompts play.
 
-    input: what the caller may give: keys, speech or both. Default: dtmf.
-    action: where Twilio sends what it collected, and goes on with the answer; by default the URL of the current
-        document.
-    method: the HTTP method for `action`. Default: POST.
-    timeout: seconds to wait for more input, counted from the end of the prompts; auto lets speech end it. Default: 5.
-    speech_timeout: seconds of silence that end speech; auto is for use without `speech_model`; by default the same as
-        `timeout`.
-    max_speech_time: seconds of speech at the most; Twilio no longer documents it and takes 60.
-    profanity_filter: whether swear words are masked in what was heard. Default: true.
-    finish_on_key: the key that ends the input; an empty text for none. Default: #.
-    num_digits: how many digits end the input; by default any number.
-    partial_result_callback: where Twilio sends what it has heard so far, while the caller speaks.
-    partial_result_callback_method: the HTTP method for `partial_result_callback`. Default: POST.
-    language: the language the caller speaks. Default: en-US.
-    hints: words and phrases to expect: at most 500, of at most 100 characters.
-    barge_in: whether speech interrupts the prompts. Default: true.
-    debug: a switch for tests that Twilio does not document.
-    action_on_empty_result: whether Twilio asks `action` even when there was no input. Default: false.
-    speech_model: the model that recognizes speech; names with the prefix deepgram_ are known to Twilio too. Default:
-        default.
-    enhanced: whether the better variant of the model phone_call is used; deprecated. Default: false.
+    Args:
+        prompts: What the caller hears meanwhile.
+        input: Input that the caller may give: digits, speech or both. Default: dtmf.
+        action: URL to which Twilio sends the input. Default: the URL of the current document.
+        method: HTTP method for `action`. Default: POST.
+        timeout: Seconds to wait for more input after the prompts; auto lets speech end it. Default: 5.
+        speech_timeout: Seconds of silence that end speech; auto cannot be combined with `speech_model`. Default: the
+            value of `timeout`.
+        max_speech_time: Seconds that speech may last. No longer documented by Twilio, which limits speech to 60
+            seconds.
+        profanity_filter: Whether to mask profanity in transcripts. Default: true.
+        finish_on_key: Key that ends the input; empty for no key. Default: #.
+        num_digits: Number of digits that ends the input. Default: any number.
+        partial_result_callback: URL for partial transcripts while the caller speaks.
+        partial_result_callback_method: HTTP method for `partial_result_callback`. Default: POST.
+        language: Language that the caller speaks. Default: en-US.
+        hints: Words and phrases that speech recognition should expect, at most 500 of at most 100 characters each.
+        barge_in: Whether speech interrupts the prompts. Default: true.
+        debug: Debugging switch. Not documented by Twilio.
+        action_on_empty_result: Whether Twilio requests `action` even without input. Default: false.
+        speech_model: Speech recognition model; Twilio accepts other deepgram_ names too. Default: default.
+        enhanced: Whether to use the enhanced variant of the phone_call model. Deprecated: use a newer `speech_model`.
+            Default: false.
 
     https://www.twilio.com/docs/voice/twiml/gather
     """
@@ -1047,8 +1118,11 @@ class Gather(Element):
     ) -> None: ...
 
 
-class Hangup(Element, ends=True):
+class Hangup(Element, then="ends"):
     """Ends the call.
+
+    Args:
+        parameters: Custom parameters to pass on.
 
     https://www.twilio.com/docs/voice/twiml/hangup
     """
@@ -1058,8 +1132,8 @@ class Hangup(Element, ends=True):
     def __init__(self, *parameters: Parameter) -> None: ...
 
 
-class Leave(Element, ends=True):
-    """Takes the caller out of the queue, in the document of its `wait_url`.
+class Leave(Element, then="ends"):
+    """Removes the caller from the queue, in the TwiML at its `wait_url`.
 
     https://www.twilio.com/docs/voice/twiml/leave
     """
@@ -1069,30 +1143,30 @@ class Leave(Element, ends=True):
     def __init__(self) -> None: ...
 
 
-class Pay(Element):
-    """Takes a payment by card or from a bank account, step by step.
+class Pay(Element, then="input"):
+    """Collects a payment by card or bank account, step by step.
 
-    input: how the caller gives the numbers. Default: dtmf.
-    action: where Twilio goes on after the payment, with POST and over https; by default the URL of the current
-        document.
-    bank_account_type: the kind of bank account, for ach-debit. Default: consumer-checking.
-    status_callback: where Twilio reports each step of the payment.
-    status_callback_method: the HTTP method for `status_callback`. Default: POST.
-    timeout: seconds to wait for the next digit. Default: 5.
-    max_attempts: how many times the caller may try each step, at most 3.
-    security_code: whether the caller is asked for the security code of the card. Default: true.
-    postal_code: whether the caller is asked for the postal code, or the postal code itself where it is known.
-        Default: true.
-    min_postal_code_length: the least number of characters of the postal code.
-    payment_connector: the unique name of the connector to the payment service. Default: Default.
-    payment_method: whether a card or a bank account is charged. Default: credit-card.
-    token_type: the kind of token that comes back; payment-method is for Stripe only. Default: reusable.
-    charge_amount: the amount to charge, without a currency sign, from 0 to 1000000; without one, or with 0, the card
-        is only turned into a token.
-    currency: the currency, as the connector knows it. Default: usd.
-    description: what the payment is for, passed to the payment service.
-    valid_card_types: which cards are taken. Default: visa mastercard amex.
-    language: the language of the prompts that Twilio speaks. Default: en-US.
+    Args:
+        content: Prompts that replace Twilio's own, and custom parameters.
+        input: Input that the caller may give. Default: dtmf.
+        action: URL (https) that Twilio requests with POST after the payment. Default: the URL of the current document.
+        bank_account_type: Type of bank account, for ach-debit. Default: consumer-checking.
+        status_callback: URL for status callbacks.
+        status_callback_method: HTTP method for `status_callback`. Default: POST.
+        timeout: Seconds to wait for the next digit. Default: 5.
+        max_attempts: Number of attempts at each step, from 1 to 3.
+        security_code: Whether to ask for the security code of the card. Default: true.
+        postal_code: Whether to ask for the postal code, or the postal code itself. Default: true.
+        min_postal_code_length: Minimum number of characters in the postal code.
+        payment_connector: Unique name of the payment connector. Default: Default.
+        payment_method: Payment method: a card or a bank account. Default: credit-card.
+        token_type: Type of token to return; payment-method is for Stripe only. Default: reusable.
+        charge_amount: Amount to charge without a currency sign, from 0 to 1000000; 0 only creates a token. Default:
+            only a token is created.
+        currency: Currency code that the connector accepts. Default: usd.
+        description: Description of the payment for the payment service.
+        valid_card_types: Card types to accept. Default: `visa mastercard amex`.
+        language: Language of Twilio's own prompts. Default: en-US.
 
     https://www.twilio.com/docs/voice/twiml/pay
     """
@@ -1125,13 +1199,15 @@ class Pay(Element):
 
 
 class Prompt(Element):
-    """Replaces what Pay says at one of its steps.
+    """A prompt that replaces Twilio's own at one step of Pay.
 
-    for_: the step whose prompt is replaced.
-    error_type: only after these errors.
-    card_type: only for these cards.
-    attempt: only for these attempts, from 1 to 10.
-    require_matching_inputs: whether the caller gives the number twice. Default: false.
+    Args:
+        prompts: What the caller hears.
+        for_: Step of the payment.
+        error_type: Errors after which the prompt plays. Default: all errors.
+        card_type: Card types for which the prompt plays. Default: all card types.
+        attempt: Attempts at which the prompt plays, from 1 to 10. Default: all attempts.
+        require_matching_inputs: Whether the caller must enter the number twice. Default: false.
 
     https://www.twilio.com/docs/voice/twiml/pay/prompt
     """
@@ -1170,23 +1246,24 @@ class Prompt(Element):
     ) -> None: ...
 
 
-class Record(Element):
-    """Records what the caller says.
+class Record(Element, then="always"):
+    """Records the caller's voice.
 
-    action: where Twilio goes on after the recording; by default the URL of the current document.
-    method: the HTTP method for `action`. Default: POST.
-    timeout: seconds of silence that end the recording; 0 for none. Default: 5.
-    finish_on_key: the keys that end the recording. Default: 1234567890*#.
-    max_length: seconds that the recording may last, from 2 to 14400, or to 86400 for accounts with the option of 24
-        hours. Default: 3600.
-    play_beep: whether a beep tells the caller that the recording begins. Default: true.
-    trim: whether silence is cut off both ends of the recording. Default: trim-silence.
-    recording_status_callback: where Twilio reports on the recording.
-    recording_status_callback_method: the HTTP method for `recording_status_callback`. Default: POST.
-    recording_status_callback_event: which states of the recording are reported. Default: completed.
-    transcribe: whether the recording is transcribed; it must be 2 to 120 s long. Default: false.
-    transcribe_callback: where Twilio sends the transcription.
-    recording_configuration_id: the id of a stored configuration of recordings.
+    Args:
+        action: URL that Twilio requests after the recording. Default: the URL of the current document.
+        method: HTTP method for `action`. Default: POST.
+        timeout: Seconds of silence that end the recording; 0 means no limit. Default: 5.
+        finish_on_key: Keys that end the recording. Default: 1234567890*#.
+        max_length: Seconds that the recording may last, from 2 to 14400, or up to 86400 with the 24-hour account
+            option. Default: 3600.
+        play_beep: Whether to play a beep before the recording. Default: true.
+        trim: Whether to trim silence from both ends of the recording. Default: trim-silence.
+        recording_status_callback: URL for recording status callbacks.
+        recording_status_callback_method: HTTP method for `recording_status_callback`. Default: POST.
+        recording_status_callback_event: Events that Twilio reports to `recording_status_callback`. Default: completed.
+        transcribe: Whether to transcribe the recording, which must last from 2 to 120 seconds. Default: false.
+        transcribe_callback: URL for the transcript.
+        recording_configuration_id: ID of a stored recording configuration.
 
     https://www.twilio.com/docs/voice/twiml/record
     """
@@ -1212,10 +1289,12 @@ class Record(Element):
     ) -> None: ...
 
 
-class Redirect(Element, ends=True):
-    """Goes on with the TwiML at another URL; without one, with the current document again.
+class Redirect(Element, then="ends"):
+    """Continues with the TwiML at another URL.
 
-    method: the HTTP method for the URL. Default: POST.
+    Args:
+        url: URL of the TwiML. Default: the URL of the current document.
+        method: HTTP method for `url`. Default: POST.
 
     https://www.twilio.com/docs/voice/twiml/redirect
     """
@@ -1231,11 +1310,13 @@ class Redirect(Element, ends=True):
     ) -> None: ...
 
 
-class Refer(Element):
-    """Hands a SIP call over to another SIP endpoint.
+class Refer(Element, then="action"):
+    """Transfers a SIP call to another SIP endpoint.
 
-    action: where Twilio goes on when the call was handed over.
-    method: the HTTP method for `action`. Default: POST.
+    Args:
+        sip: SIP endpoint to transfer the call to.
+        action: URL that Twilio requests after the transfer. Without it, the next verb runs.
+        method: HTTP method for `action`. Default: POST.
 
     https://www.twilio.com/docs/voice/twiml/refer
     """
@@ -1253,7 +1334,10 @@ class Refer(Element):
 
 
 class ReferSip(Element, tag="Sip"):
-    """Holds the SIP URI of the endpoint that a SIP call is handed over to.
+    """The SIP endpoint to which Refer transfers a call.
+
+    Args:
+        uri: SIP URI of the endpoint.
 
     https://www.twilio.com/docs/voice/twiml/sip
     """
@@ -1263,10 +1347,12 @@ class ReferSip(Element, tag="Sip"):
     def __init__(self, uri: Url, /) -> None: ...
 
 
-class Reject(Element, ends=True):
-    """Declines the call without a charge, if it is the first verb.
+class Reject(Element, then="ends"):
+    """Declines the call, without charge if it is the first verb.
 
-    reason: what the caller hears: a message that the number is not in service, or the busy tone. Default: rejected.
+    Args:
+        parameters: Custom parameters to pass on.
+        reason: What the caller hears: a message that the number is not in service, or the busy tone. Default: rejected.
 
     https://www.twilio.com/docs/voice/twiml/reject
     """
@@ -1280,14 +1366,16 @@ class Reject(Element, ends=True):
     ) -> None: ...
 
 
-class Sms(Element, deprecated=True):
-    """Sends a text message during a call; Twilio advises to send it through the REST API instead.
+class Sms(Element, deprecated=True, then="action"):
+    """Sends a text message during a call; Twilio advises sending it through the REST API instead.
 
-    to: who gets the message; by default the other party of the call.
-    from_: who sends the message; a number at Twilio.
-    action: where Twilio goes on when the message is sent.
-    method: the HTTP method for `action`. Default: POST.
-    status_callback: where Twilio reports what became of the message.
+    Args:
+        text: Text of the message.
+        to: Recipient of the message. Default: the other party of the call.
+        from_: Sender of the message, a Twilio number.
+        action: URL that Twilio requests when the message has been sent. Without it, the next verb runs.
+        method: HTTP method for `action`. Default: POST.
+        status_callback: URL for status callbacks.
 
     https://www.twilio.com/docs/voice/twiml/sms
     """
@@ -1307,11 +1395,13 @@ class Sms(Element, deprecated=True):
     ) -> None: ...
 
 
-class Start(Element):
-    """Starts something beside the call, and goes on at once.
+class Start(Element, then="returns"):
+    """Starts activities in the background and continues at once.
 
-    action: a URL that Twilio's libraries know and its documentation does not.
-    method: the HTTP method for `action`. Default: POST.
+    Args:
+        activities: Activities to start.
+        action: URL that Twilio's own libraries accept. Not documented by Twilio.
+        method: HTTP method for `action`. Default: POST.
 
     https://www.twilio.com/docs/voice/twiml/stream
     """
@@ -1326,8 +1416,11 @@ class Start(Element):
     ) -> None: ...
 
 
-class Stop(Element):
-    """Stops something that Start started, by its name.
+class Stop(Element, then="returns"):
+    """Stops activities that Start started, by name.
+
+    Args:
+        activities: Activities to stop.
 
     https://www.twilio.com/docs/voice/twiml/stream
     """
@@ -1338,16 +1431,17 @@ class Stop(Element):
 
 
 class Recording(Element):
-    """Records the call in the background.
+    """A recording of the call in the background.
 
-    recording_status_callback: where Twilio reports on the recording.
-    recording_status_callback_method: the HTTP method for `recording_status_callback`. Default: POST.
-    recording_status_callback_event: which states of the recording are reported. Default: completed.
-    trim: whether silence is cut off both ends of the recording. Default: trim-silence.
-    track: which direction of the audio is recorded. Default: both.
-    channels: whether both directions are mixed, or kept apart. Default: dual.
-    recording_configuration_id: the id of a stored configuration of recordings.
-    name: a name for the recording, unique in the call, by which to stop it.
+    Args:
+        recording_status_callback: URL for recording status callbacks.
+        recording_status_callback_method: HTTP method for `recording_status_callback`. Default: POST.
+        recording_status_callback_event: Events that Twilio reports to `recording_status_callback`. Default: completed.
+        trim: Whether to trim silence from both ends of the recording. Default: trim-silence.
+        track: Direction of the audio to record. Default: both.
+        channels: Whether to mix both directions (mono) or keep them apart (dual). Default: dual.
+        recording_configuration_id: ID of a stored recording configuration.
+        name: Name of the recording for Stop, unique in the call.
 
     https://www.twilio.com/docs/voice/twiml/recording
     """
@@ -1369,13 +1463,15 @@ class Recording(Element):
 
 
 class Siprec(Element):
-    """Streams the audio of the call to a SIPREC recorder.
+    """A stream of the call's audio to a SIPREC recorder.
 
-    name: a name for the stream, unique in the call, by which to stop it.
-    connector_name: the unique name of an installed connector.
-    track: which direction of the audio is sent. Default: both_tracks.
-    status_callback: where Twilio reports on the stream.
-    status_callback_method: the HTTP method for `status_callback`. Default: POST.
+    Args:
+        parameters: Custom parameters to pass on.
+        name: Name of the stream for Stop, unique in the call.
+        connector_name: Unique name of an installed connector.
+        track: Direction of the audio to send. Default: both_tracks.
+        status_callback: URL for status callbacks.
+        status_callback_method: HTTP method for `status_callback`. Default: POST.
 
     https://www.twilio.com/docs/voice/twiml/siprec
     """
@@ -1394,17 +1490,18 @@ class Siprec(Element):
 
 
 class Stream(Element):
-    """Streams the audio of the call to a WebSocket.
+    """A stream of the call's audio to a WebSocket.
 
-    name: a name for the stream, unique in the call, by which to stop it.
-    connector_name: the unique name of an installed connector.
-    url: the WebSocket that gets the audio: a wss URL without a query.
-    track: which direction of the audio is sent; a Stream in Connect takes inbound_track alone. Default:
-        inbound_track.
-    status_callback: where Twilio reports on the stream; an absolute URL.
-    status_callback_method: the HTTP method for `status_callback`. Default: POST.
-    audio_format: the format of the audio; Twilio does not document the values.
-    sample_rate: samples per second, in Hz, for a codec of high definition.
+    Args:
+        parameters: Custom parameters to pass on.
+        name: Name of the stream for Stop, unique in the call.
+        connector_name: Unique name of an installed connector.
+        url: WebSocket URL (wss) of the application, without a query string.
+        track: Direction of the audio to send; Connect allows only inbound_track. Default: inbound_track.
+        status_callback: Absolute URL for status callbacks.
+        status_callback_method: HTTP method for `status_callback`. Default: POST.
+        audio_format: Format of the audio; Twilio does not document the values.
+        sample_rate: Samples per second, in Hz, for a high-definition codec.
 
     https://www.twilio.com/docs/voice/twiml/stream
     """
@@ -1426,25 +1523,27 @@ class Stream(Element):
 
 
 class Transcription(Element):
-    """Transcribes the call while it goes on.
+    """A real-time transcription of the call.
 
-    name: a name for the transcription, unique in the call, by which to stop it.
-    track: which direction of the audio is transcribed. Default: both_tracks.
-    status_callback_url: where Twilio sends what was heard; an absolute URL.
-    status_callback_method: the HTTP method for `status_callback_url`. Default: POST.
-    inbound_track_label: a name for the inbound audio.
-    outbound_track_label: a name for the outbound audio.
-    partial_results: whether Twilio also sends what it has heard so far. Default: false.
-    language_code: the language that is spoken. Default: en-US.
-    transcription_engine: the vendor that recognizes speech. Default: google.
-    profanity_filter: whether swear words are masked. Default: true.
-    speech_model: the model that recognizes speech. Default: telephony.
-    hints: words and phrases to expect.
-    enable_automatic_punctuation: whether punctuation is added. Default: true.
-    intelligence_service: the SID or the unique name of a Conversational Intelligence service.
-    enable_provider_data: whether data of the vendor are passed on. Default: false.
-    conversation_configuration: the id of a configuration of Conversation Orchestrator.
-    conversation_id: the id of a conversation of Conversation Orchestrator.
+    Args:
+        settings: Provider-specific settings and custom parameters.
+        name: Name of the transcription for Stop, unique in the call.
+        track: Direction of the audio to transcribe. Default: both_tracks.
+        status_callback_url: Absolute URL for transcripts and status callbacks.
+        status_callback_method: HTTP method for `status_callback_url`. Default: POST.
+        inbound_track_label: Label of the inbound audio.
+        outbound_track_label: Label of the outbound audio.
+        partial_results: Whether to send partial transcripts. Default: false.
+        language_code: Language of speech recognition. Default: en-US.
+        transcription_engine: Speech recognition provider. Default: google.
+        profanity_filter: Whether to mask profanity in transcripts. Default: true.
+        speech_model: Speech recognition model. Default: telephony.
+        hints: Words and phrases that speech recognition should expect.
+        enable_automatic_punctuation: Whether to add punctuation to transcripts. Default: true.
+        intelligence_service: SID or unique name of a Conversational Intelligence service.
+        enable_provider_data: Whether to send data of the provider with transcripts. Default: false.
+        conversation_configuration: ID of a Conversation Orchestrator configuration.
+        conversation_id: ID of a Conversation Orchestrator conversation.
 
     https://www.twilio.com/docs/voice/twiml/transcription
     """
@@ -1475,10 +1574,11 @@ class Transcription(Element):
 
 
 class Config(Element):
-    """Sets something that only a provider knows.
+    """A provider-specific setting.
 
-    name: the name of the setting, as in language or voiceName for Dialogflow.
-    value: the value of the setting.
+    Args:
+        name: Name of the setting, such as language or voiceName for Dialogflow.
+        value: Value of the setting.
     """
 
     __slots__ = ()
@@ -1492,10 +1592,11 @@ class Config(Element):
 
 
 class Parameter(Element):
-    """Passes a name and a value on.
+    """A custom parameter to pass on.
 
-    name: the name.
-    value: the value; in a Stream, name and value have fewer than 500 characters together.
+    Args:
+        name: Name of the parameter.
+        value: Value of the parameter; in a Stream, name and value must have fewer than 500 characters together.
 
     https://www.twilio.com/docs/voice/twiml/stream
     """
@@ -1513,7 +1614,7 @@ class Parameter(Element):
 Party: TypeAlias = (
     Annotated[Number | Client, Most(10)] | Conference | Queue | Sim | Sip | Annotated[Application, Most(1)] | WhatsApp
 )
-"""What a Dial may call, other than a plain number."""
+"""The parties that a Dial may call, other than a plain number."""
 
 Verb: TypeAlias = (
     Connect
@@ -1535,11 +1636,14 @@ Verb: TypeAlias = (
     | Start
     | Stop
 )
-"""What a Response may hold."""
+"""The verbs that a Response may hold."""
 
 
 class Response(Document):
-    """Is the document of a call: the verbs that Twilio runs, one after another.
+    """The document of a call: the verbs that Twilio runs in order.
+
+    Args:
+        verbs: Verbs to run.
 
     https://www.twilio.com/docs/voice/twiml
     """

@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from twimlkit.cli.excerpt import excerpt_of, lines_of
+from twimlkit.cli._excerpt import excerpt_of, lines_of
 
 PLAIN = "ab<>/=\"'"
 WIDE = "日本語한글ｗ👍"
@@ -16,7 +16,7 @@ widths = st.integers(10, 200)
 
 
 def cells(text: str) -> int:
-    """How wide a text is on a terminal, by the properties of its characters."""
+    """Return the width of a text on a terminal, by the properties of its characters."""
     return sum(
         0 if unicodedata.category(char) in ("Mn", "Me") else 2 if unicodedata.east_asian_width(char) in "WF" else 1
         for char in text
@@ -40,7 +40,7 @@ def test_the_caret_is_below_the_character(line: str, data: st.DataObject | None,
 
 
 def starts_cell(text: str, place: int) -> bool:
-    """Whether a place is not before a mark that is put on the character before it."""
+    """Tell whether a place is not before a combining character."""
     return place == len(text) or not unicodedata.combining(text[place])
 
 

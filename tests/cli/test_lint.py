@@ -1,4 +1,4 @@
-"""`twimlkit lint`: which files it looks at, what it says of them, and its exit status."""
+"""`twimlkit lint`: its files, its output and its exit status."""
 
 import concurrent.futures
 import dataclasses
@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.running import run
-from twimlkit.cli import lint as cli_lint
-from twimlkit.element import LARGEST
+from twimlkit._core.problems import MAX_DOCUMENT_BYTES
+from twimlkit.cli import _lint as cli_lint
 from twimlkit.linter import CONTEXTS, SEVERITIES, Finding, lint
 
 CLEAN = "<Response><Say>Hello</Say></Response>"
@@ -24,7 +24,7 @@ BY_SEVERITY = {"error": ERROR, "warning": WARNING, "advice": ADVICE, None: CLEAN
 
 
 def findings_of(*arguments: object, given: bytes | str | None = None) -> dict[str, list[dict[str, Any]]]:
-    """What a run in JSON says of each file."""
+    """Return the findings of a run with JSON by the names of the files."""
     report = json.loads(run("lint", *arguments, "--format", "json", given=given).stdout)
     return {file["file"]: file["findings"] for file in report["files"]}
 
@@ -35,7 +35,7 @@ def as_objects(findings: list[Finding]) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder, which is the current one."""
+    """Return the current folder, which is empty."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -64,7 +64,7 @@ def test_the_last_line_counts_what_was_found(folder: Path) -> None:
     for number, xml in enumerate([WARNING, ERROR, ADVICE, WARNING, CLEAN]):
         (folder / f"{number}.xml").write_text(xml)
     assert run("lint", ".").stdout.splitlines()[-1] == "Found 1 error, 2 warnings and 1 piece of advice in 5 files."
-    assert run("lint", "4.xml").stdout == "Found nothing in 1 file.\n"
+    assert run("lint", "4.xml").stdout == "Found no problems in 1 file.\n"
     assert run("lint", "2.xml", "4.xml").stdout.endswith("\nFound 1 piece of advice in 2 files.\n")
 
 
@@ -167,15 +167,15 @@ def test_directories_are_searched(folder: Path) -> None:
 def test_what_cannot_be_read_is_said_and_the_rest_is_linted(folder: Path) -> None:
     (folder / "right.xml").write_text(CLEAN)
     (folder / "wrong.xml").write_text(ERROR)
-    (folder / "large.xml").write_bytes(b" " * (16 * LARGEST + 1))
+    (folder / "large.xml").write_bytes(b" " * (16 * MAX_DOCUMENT_BYTES + 1))
     (folder / "loop.xml").symlink_to("loop.xml")
     (folder / "empty").mkdir()
     result = run("lint", "missing.xml", "wrong.xml", "empty", "loop.xml", "right.xml", "large.xml", "new\nline")
     assert result.exit_code == 2
     assert "Found 1 error in 2 files." in result.stdout
     assert sorted(result.stderr.splitlines()) == [
-        "twimlkit: empty: there is no *.xml and no *.twiml in this directory",
-        "twimlkit: large.xml: this is more than 1 MiB: Twilio takes documents of up to 64 KiB",
+        "twimlkit: empty: the directory contains no *.xml or *.twiml",
+        "twimlkit: large.xml: the file is larger than 1 MiB; Twilio accepts at most 64 KiB",
         "twimlkit: loop.xml: Too many levels of symbolic links",
         "twimlkit: missing.xml: No such file or directory",
         r"twimlkit: new\nline: No such file or directory",
@@ -183,7 +183,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_linted(folder: Path) -> Non
 
 
 def test_a_document_over_the_limit_is_read_and_judged(folder: Path) -> None:
-    (folder / "large.xml").write_text(f"<Response>{' ' * LARGEST}</Response>")
+    (folder / "large.xml").write_text(f"<Response>{' ' * MAX_DOCUMENT_BYTES}</Response>")
     assert [finding["code"] for finding in findings_of("large.xml")["large.xml"]] == [11750]
 
 
@@ -208,7 +208,7 @@ def test_any_bytes_get_an_answer(command: str, data: bytes) -> None:
 
 @pytest.fixture
 def pools(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The number of processes of each pool that is made."""
+    """Return the number of processes of each pool that is made."""
     made = []
 
     class Pool(concurrent.futures.ProcessPoolExecutor):
@@ -229,7 +229,7 @@ def test_many_files_are_linted_in_several_processes(
         (folder / name).write_text(xml)
     alone = list(cli_lint.lint_files([*names, "missing.xml"], jobs=2, ignore=["endless-question"]))
     assert pools == []
-    monkeypatch.setattr(cli_lint, "MANY", 5)
+    monkeypatch.setattr(cli_lint, "FILES_PER_PROCESS", 5)
     assert list(cli_lint.lint_files([*names, "missing.xml"], jobs=9, ignore=["endless-question"])) == alone
     assert pools == [2]
     assert [linted.name for linted in alone] == [*names, "missing.xml"]
@@ -243,19 +243,19 @@ def test_many_files_are_linted_in_several_processes(
 def test_few_files_and_standard_input_are_linted_in_one_process(
     pools: list[int], monkeypatch: pytest.MonkeyPatch, jobs: int, number: int, first: str
 ) -> None:
-    monkeypatch.setattr(cli_lint, "MANY", 5)
-    monkeypatch.setattr(cli_lint, "lint_file", lambda name, **_: cli_lint.Linted(name, []))
+    monkeypatch.setattr(cli_lint, "FILES_PER_PROCESS", 5)
+    monkeypatch.setattr(cli_lint, "lint_file", lambda name, **_: cli_lint.LintedFile(name, []))
     names = [first, *map(str, range(1, number))]
     assert [linted.name for linted in cli_lint.lint_files(names, jobs=jobs)] == names
     assert pools == []
 
 
 def test_a_process_that_dies_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object, **__: object) -> Iterator[cli_lint.Linted]:
-        yield cli_lint.Linted("-", [])
+    def broken(*_: object, **__: object) -> Iterator[cli_lint.LintedFile]:
+        yield cli_lint.LintedFile("-", [])
         raise concurrent.futures.process.BrokenProcessPool
 
-    monkeypatch.setattr("twimlkit.cli.commands.lint_files", broken)
+    monkeypatch.setattr("twimlkit.cli._commands.lint_files", broken)
     result = run("lint", "-", given=CLEAN)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "--jobs 1" in result.stderr

@@ -17,7 +17,7 @@ import pytest
 
 from tests.cli.running import PLAIN, run
 from twimlkit import cli
-from twimlkit.cli.lint import MANY
+from twimlkit.cli._lint import FILES_PER_PROCESS
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAM = [sys.executable, "-m", "twimlkit"]
@@ -25,14 +25,14 @@ WRONG = "<Response><Say lóud='x'>Hello</Say></Response>"
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """The variables of a process that wants nothing special of the terminal."""
+    """Return the environment of a process without any setting for the terminal."""
     plain = {name: value for name, value in os.environ.items() if name not in PLAIN}
     return plain | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"} | variables
 
 
 @pytest.fixture
 def wrong(tmp_path: Path) -> Path:
-    """A document with a mistake."""
+    """Write a document with a mistake."""
     path = tmp_path / "wrong.xml"
     path.write_text(WRONG, "utf-8")
     return path
@@ -42,7 +42,7 @@ def wrong(tmp_path: Path) -> Path:
 
 
 def on_terminal(*arguments: object, **variables: str) -> str:
-    """What the program shows on a terminal."""
+    """Return the output of the program on a terminal."""
     ours, its = pty.openpty()
     with subprocess.Popen(
         [*PROGRAM, *map(str, arguments)], stdin=its, stdout=its, stderr=its, env=environment(**variables)
@@ -74,11 +74,11 @@ def test_there_are_colours_on_a_terminal_that_wants_them(wrong: Path) -> None:
 
 
 def test_there_is_a_progress_bar_on_a_terminal_for_many_files(tmp_path: Path) -> None:
-    for each in range(2 * MANY):
+    for each in range(2 * FILES_PER_PROCESS):
         (tmp_path / f"{each}.xml").write_bytes(b"<Response/>")
     shown = on_terminal("lint", tmp_path, "--jobs", "2")
     assert "Linting" in shown
-    assert shown.endswith(f"\x1b[2KFound nothing in {2 * MANY} files.\n")  # in place of the bar
+    assert shown.endswith(f"\x1b[2KFound no problems in {2 * FILES_PER_PROCESS} files.\n")  # in place of the bar
 
 
 def test_there_are_no_colours_in_a_pipe_and_no_encoding_is_too_small(wrong: Path) -> None:
@@ -115,9 +115,12 @@ def test_a_full_disk_is_said() -> None:
 
 @contextlib.contextmanager
 def linting(folder: Path, number: int, interrupts: object) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
-    """The program while it waits for the last of some documents, which comes through a pipe.
+    """Run the program until it waits for its last document, which comes through a pipe.
 
-    interrupts: what they do to it, whatever they do to these tests.
+    Args:
+        folder: The folder of the documents.
+        number: The number of documents before the last.
+        interrupts: The handler of interrupts in the program.
     """
     for each in range(number):
         (folder / f"{each}.xml").write_bytes(b"<Response/>")
@@ -135,7 +138,7 @@ def linting(folder: Path, number: int, interrupts: object) -> Iterator[tuple[sub
         yield process, writer
 
 
-@pytest.mark.parametrize("number", [0, 2 * MANY])
+@pytest.mark.parametrize("number", [0, 2 * FILES_PER_PROCESS])
 def test_an_interrupt_ends_the_program_quietly(tmp_path: Path, number: int) -> None:
     with linting(tmp_path, number, signal.default_int_handler) as (process, _):
         assert interrupted(process) == (b"", b"")
@@ -143,22 +146,17 @@ def test_an_interrupt_ends_the_program_quietly(tmp_path: Path, number: int) -> N
 
 
 def test_an_interrupt_does_nothing_in_the_background(tmp_path: Path) -> None:
-    with linting(tmp_path, 2 * MANY, signal.SIG_IGN) as (process, writer):
+    with linting(tmp_path, 2 * FILES_PER_PROCESS, signal.SIG_IGN) as (process, writer):
         os.killpg(process.pid, signal.SIGINT)
         writer.write(b"<Response/>")
         writer.close()
-        said = f"Found nothing in {2 * MANY + 1} files.\n".encode()
+        said = f"Found no problems in {2 * FILES_PER_PROCESS + 1} files.\n".encode()
         assert process.communicate(timeout=30) == (said, b"")
     assert process.returncode == 0
 
 
-def take_interrupts() -> None:
-    """Lets a process be interrupted, which one that a shell runs in the background cannot be."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def interrupted(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes] | None:
-    """What a program has printed once it was interrupted, and all that inherited its output have ended."""
+    """Interrupt a program, and return its output when it and its processes have ended."""
     for _ in range(6):
         # A signal that comes after Python has looked for one, and before it waits for data, is seen when data come.
         os.killpg(process.pid, signal.SIGINT)
@@ -167,7 +165,7 @@ def interrupted(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes] | None:
     return None
 
 
-# What is missing, and what is not loaded.
+# Imports.
 
 
 @pytest.mark.parametrize("missing", ["typer", "rich"])
@@ -183,7 +181,7 @@ def test_without_the_extra_the_program_says_what_to_install(
     assert ended.value.code == 2
     assert capsys.readouterr() == (
         "",
-        f"twimlkit: there is no {missing}: install it with pip install 'twimlkit[cli]'\n",
+        f"twimlkit: {missing} is not installed: run pip install 'twimlkit[cli]'\n",
     )
 
 

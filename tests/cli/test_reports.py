@@ -9,9 +9,10 @@ from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 import pytest
 
 from tests.cli.running import run
-from twimlkit.cli.lint import Linted
-from twimlkit.cli.reports import as_github, as_sarif
+from twimlkit.cli._lint import LintedFile
+from twimlkit.cli._reports import as_github, as_sarif
 from twimlkit.linter import RULES, SEVERITIES, Finding, lint
+from twimlkit.linter.examples import example_of
 
 MIXED = "<Response>\n<Say loud='é'>日本</Say><Gather/></Response\n>"
 HARD_NAME = b"50%, a:b [x]\n\xff \xc3\xa9.xml"
@@ -19,7 +20,7 @@ HARD_NAME = b"50%, a:b [x]\n\xff \xc3\xa9.xml"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with three documents, which is the current one."""
+    """Return the current folder, with three documents."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "menu.xml").write_text(MIXED, "utf-8")
     (tmp_path / "right.xml").write_text("<Response/>")
@@ -64,7 +65,10 @@ def test_sarif_describes_every_rule(folder: Path) -> None:
     assert [rule["id"] for rule in driver["rules"]] == list(RULES)
     for described in driver["rules"]:
         rule = RULES[described["id"]]
-        assert described["shortDescription"] == described["fullDescription"] == {"text": rule.summary}
+        why = example_of(rule.name).why
+        assert described["shortDescription"] == {"text": rule.summary}
+        assert described["fullDescription"] == {"text": why}
+        assert described["help"]["text"].startswith(why)
         assert f"twimlkit explain {rule.name}" in described["help"]["text"]
         assert described["defaultConfiguration"]["level"] in {"error", "warning", "note"}
         assert ("helpUri" in described) == isinstance(rule.code, int)
@@ -84,7 +88,7 @@ def test_sarif_has_every_finding(folder: Path) -> None:
         assert result["ruleId"] == finding.rule
         assert found["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == finding.rule
         assert result["level"] == levels[finding.severity]
-        assert result["message"]["text"] == f"{finding.problem}: {finding.remedy}"
+        assert result["message"]["text"] == finding.message
         [location] = result["locations"]
         region = location["physicalLocation"]["region"]
         assert region == {"startLine": finding.line, "startColumn": finding.column}
@@ -124,7 +128,7 @@ def test_files_elsewhere_are_named_from_the_root(folder: Path, monkeypatch: pyte
 
 def test_any_name_of_a_file_becomes_a_uri(folder: Path) -> None:
     name = HARD_NAME.decode("utf-8", "surrogateescape")
-    run_ = json.loads(as_sarif([Linted(name, lint(MIXED))]))["runs"][0]
+    run_ = json.loads(as_sarif([LintedFile(name, lint(MIXED))]))["runs"][0]
     uri = run_["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert re.fullmatch(r"([A-Za-z0-9\-._~/]|%[0-9A-F]{2})+", uri)
     assert unquote_to_bytes(uri) == HARD_NAME
@@ -135,7 +139,7 @@ def test_any_name_of_a_file_becomes_a_uri(folder: Path) -> None:
 
 
 def commands(text: str) -> list[tuple[str, dict[str, str], str]]:
-    """The commands in a text, as GitHub's documentation says that they are read."""
+    """Read the commands in a text as GitHub's documentation says."""
     found = []
     for line in text.splitlines():
         command, properties, message = re.fullmatch("::([a-z]+) ([^:]*)::(.*)", line).groups()
@@ -163,7 +167,7 @@ def test_github_gets_a_command_for_each_finding(folder: Path) -> None:
                 "col": str(finding.column),
                 "title": finding.rule + (f" (Twilio {finding.code})" if finding.code else ""),
             },
-            f"{finding.problem}: {finding.remedy}",
+            finding.message,
         )
         for name, finding in findings
     ]
@@ -172,10 +176,10 @@ def test_github_gets_a_command_for_each_finding(folder: Path) -> None:
 
 def test_github_gets_any_name_and_text_on_one_line() -> None:
     name = "50%, a:b,\r\n%0A.xml"
-    finding = Finding("rule", "error", 1, 1, "", "100%\r\n::error::x, y: z%0A", "%25")
-    [(command, properties, message)] = commands(as_github([Linted(name, [finding])]))
+    finding = Finding("rule", "error", 1, 1, "", "", "", "100%\r\n::error::x, y: z%0A: %25")
+    [(command, properties, message)] = commands(as_github([LintedFile(name, [finding])]))
     assert (command, properties["file"], properties["title"]) == ("error", name, "rule")
-    assert message == f"{finding.problem}: {finding.remedy}"
+    assert message == finding.message
 
 
 # All of them.

@@ -16,18 +16,17 @@ from xml.sax.saxutils import escape, quoteattr
 import atheris
 
 # The vocabulary is left as it is, with what reads it: atheris would put something into its empty constructors.
-VOCABULARY = ["twimlkit.grammar", "twimlkit.speech", "twimlkit.voice", "twimlkit.messaging"]
+VOCABULARY = ["twimlkit._core.grammar", "twimlkit.speech", "twimlkit.voice", "twimlkit.messaging"]
 
 with atheris.instrument_imports(include=["twimlkit"], exclude=VOCABULARY):
-    from twimlkit.grammar import reachable
-    from twimlkit.parser import DOCUMENTS
+    from twimlkit._core.vocabulary import element_classes
 
     from .reading import check_linting, check_reading
 
-GRAMMARS = [kind.grammar() for kind in reachable(*DOCUMENTS)]
+GRAMMARS = [element_class.grammar() for element_class in element_classes()]
 ATTRIBUTES = [attribute for grammar in GRAMMARS for attribute in grammar.attributes.values()]
 TAGS = [*(grammar.tag for grammar in GRAMMARS), "New", "say", "a.b"]
-WIRES = [*(attribute.wire for attribute in ATTRIBUTES), "new", "num_digits", "xml:id", "class", "xmlLang", "a_"]
+WIRES = [*(attribute.xml_name for attribute in ATTRIBUTES), "new", "num_digits", "xml:id", "class", "xmlLang", "a_"]
 VALUES = [
     *(str(attribute.value.example()) for attribute in ATTRIBUTES),
     "",
@@ -55,7 +54,7 @@ MARKUP = [
 
 def words() -> set[str]:
     """The names of the vocabulary and the marks of XML, of which documents are made."""
-    names = {f"<{tag}>" for tag in TAGS} | {f"</{tag}>" for tag in TAGS} | {f" {wire}='" for wire in WIRES}
+    names = {f"<{tag}>" for tag in TAGS} | {f"</{tag}>" for tag in TAGS} | {f" {xml_name}='" for xml_name in WIRES}
     return names | {*MARKUP}
 
 
@@ -80,7 +79,7 @@ class Chooser:
 
     def attributes(self) -> str:
         wires = {self.choice.PickValueInList(WIRES) for _ in range(self.choice.ConsumeIntInRange(0, 2))}
-        return "".join(f" {wire}={quoteattr(self.value())}" for wire in sorted(wires))
+        return "".join(f" {xml_name}={quoteattr(self.value())}" for xml_name in sorted(wires))
 
     def value(self) -> str:
         return self.choice.PickValueInList(VALUES) if self.choice.ConsumeBool() else self.any_text()

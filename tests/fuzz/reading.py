@@ -6,10 +6,12 @@ from typing import Any
 
 from lxml import etree
 
-from twimlkit.element import LARGEST, Custom, Element
+from twimlkit._core.element import Custom, Element
+from twimlkit._core.problems import MAX_DOCUMENT_BYTES
+from twimlkit._core.xml import Node, read, size_of
 from twimlkit.errors import InvalidTwiML
 from twimlkit.linter import lint
-from twimlkit.parser import Node, parse, read, size_of
+from twimlkit.parser import parse
 
 __all__ = ["check_linting", "check_reading"]
 
@@ -41,7 +43,7 @@ def _read_or_refused(xml: str | bytes, *, lenient: bool) -> Element | None:
     except InvalidTwiML as refused:
         error = refused
     assert str(error).isprintable()
-    if size_of(xml) <= LARGEST:
+    if size_of(xml) <= MAX_DOCUMENT_BYTES:
         assert error.line is not None
         assert error.column is not None
         assert min(error.line, error.column) >= 1
@@ -51,13 +53,13 @@ def _read_or_refused(xml: str | bytes, *, lenient: bool) -> Element | None:
 def _check_coming_back(found: Element, *, lenient: bool) -> None:
     root: Any = None if isinstance(found, Custom) else type(found)
     assert parse(found.to_xml(), root=root, lenient=lenient) == found
-    if size_of(found.pretty()) <= LARGEST:
+    if size_of(found.pretty()) <= MAX_DOCUMENT_BYTES:
         assert parse(found.pretty(), root=root, lenient=lenient) == found
 
 
 def _check_beside_lxml(xml: str | bytes) -> None:
     tree = read(xml)
-    if tree.root is None or tree.fault or b"xmlns" in tree.data or b"encoding" in tree.data:
+    if tree.root is None or tree.faults or b"xmlns" in tree.data or b"encoding" in tree.data:
         return
     quiet = etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False, huge_tree=True)
     try:

@@ -55,9 +55,9 @@ def refused(xml: str | bytes, context: Context | None = None) -> list[Finding]:
 def node(fact: Fact, *, but: str | None = None) -> etree._Element:
     """An element with what it needs, less one attribute."""
     made = etree.Element(fact.tag)
-    for wire in fact.required:
-        if wire != but:
-            made.set(lxml_name(wire), fact.legal(wire)[0].written)
+    for xml_name in fact.required:
+        if xml_name != but:
+            made.set(lxml_name(xml_name), fact.legal(xml_name)[0].written)
     return made
 
 
@@ -86,6 +86,6 @@ def around(fact: Fact, inner: etree._Element) -> Document:
 def alone(fact: Fact, attributes: Mapping[str, str] | None = None) -> Document:
     """A document around the least element that is right, with attributes by their names in XML."""
     inner = full(fact)
-    for wire, text in (attributes or {}).items():
-        inner.set(lxml_name(wire), text)
+    for xml_name, text in (attributes or {}).items():
+        inner.set(lxml_name(xml_name), text)
     return around(fact, inner)

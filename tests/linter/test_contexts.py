@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.cases import for_each
 from tests.facts import DATA, ERRORS, FACTS
 from tests.linter.documents import found
 from twimlkit.linter import Context
@@ -24,7 +25,7 @@ def document(verb: str) -> str:
 # Verbs.
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@for_each(verb=VERBS)
 def test_what_the_called_party_hears_alone_holds_few_verbs(verb: str) -> None:
     findings = found("whisper-verb", document(verb), "whisper")
     # Twilio's list for a Number lacks two verbs that are harmless there: those of the other documents that are heard.
@@ -36,7 +37,7 @@ def test_what_the_called_party_hears_alone_holds_few_verbs(verb: str) -> None:
         assert finding.element == verb
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@for_each(verb=VERBS)
 def test_what_is_heard_while_waiting_holds_few_verbs(verb: str) -> None:
     findings = {rule: found(rule, document(verb), "wait") for rule in ("wait-verb", "queue-only-verb")}
     assert len(findings["wait-verb"]) == (verb not in CONFERENCE | QUEUE)
@@ -68,8 +69,7 @@ def test_every_verb_is_found_and_only_verbs(rule: str, context: Context) -> None
 ASKING = ("Record", "Gather", "Pay")
 
 
-@pytest.mark.parametrize("verb", ASKING)
-@pytest.mark.parametrize("action", [None, "", " ", "/next", "next", "?x=1", "#x", "//example.com/x"])
+@for_each(action=[None, "", " ", "/next", "next", "?x=1", "#x", "//example.com/x"], verb=ASKING)
 def test_verbs_that_ask_need_an_absolute_action(verb: str, action: str | None) -> None:
     attribute = "" if action is None else f" action='{action}'"
     (finding,) = found("inline-url", f"<Response><{verb}{attribute}/></Response>", "inline")
@@ -79,22 +79,22 @@ def test_verbs_that_ask_need_an_absolute_action(verb: str, action: str | None) -
 
 
 URL_ATTRIBUTES = [
-    (name, wire)
+    (name, xml_name)
     for name, fact in FACTS.items()
-    for wire, attribute in fact.attributes.items()
+    for xml_name, attribute in fact.attributes.items()
     if attribute["type"] == "url" and name in VERBS
 ]
 
 
-@pytest.mark.parametrize(("verb", "wire"), URL_ATTRIBUTES)
-def test_no_url_is_relative(verb: str, wire: str) -> None:
+@pytest.mark.parametrize(("verb", "xml_name"), URL_ATTRIBUTES)
+def test_no_url_is_relative(verb: str, xml_name: str) -> None:
     def look(url: str) -> list[int | None]:
-        action = " action='https://example.com/'" if verb in ASKING and wire != "action" else ""
+        action = " action='https://example.com/'" if verb in ASKING and xml_name != "action" else ""
         text = "https://example.com/" if verb in ("Play", "Redirect") else ""
-        xml = f"<Response><{verb} {wire}='{url}'{action}>{text}</{verb}></Response>"
+        xml = f"<Response><{verb} {xml_name}='{url}'{action}>{text}</{verb}></Response>"
         return [finding.code for finding in found("inline-url", xml, "inline")]
 
-    assert look("/next") == [15004 if verb in ASKING and wire == "action" else None]
+    assert look("/next") == [15004 if verb in ASKING and xml_name == "action" else None]
     for right in ("https://example.com/next", "http://example.com", "{{url}}", "${base}/next", "ftp://example.com"):
         assert look(right) == []
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.linter.documents import found
 from tests.linter.places import CONTEXTS
-from twimlkit.element import DEEPEST, LARGEST
+from twimlkit._core.problems import MAX_DEPTH, MAX_DOCUMENT_BYTES
 from twimlkit.linter import lint
 from twimlkit.strategies import messaging_responses, responses
 
@@ -99,8 +99,8 @@ def sized(size: int) -> str:
     [
         (48 * 1024, []),
         (48 * 1024 + 1, ["large-document"]),
-        (LARGEST, ["large-document"]),
-        (LARGEST + 1, ["too-large"]),
+        (MAX_DOCUMENT_BYTES, ["large-document"]),
+        (MAX_DOCUMENT_BYTES + 1, ["too-large"]),
     ],
 )
 def test_sizes_are_counted_to_the_byte(size: int, expected: list[str]) -> None:
@@ -111,23 +111,23 @@ def test_sizes_are_counted_to_the_byte(size: int, expected: list[str]) -> None:
 
 
 def test_what_is_too_large_is_looked_at_too() -> None:
-    xml = sized(LARGEST + 1).replace("</Response>", "<Pause length='0'/></Response>")
+    xml = sized(MAX_DOCUMENT_BYTES + 1).replace("</Response>", "<Pause length='0'/></Response>")
     assert rules(xml) == ["too-large", "wrong-value"]
 
 
-@pytest.mark.parametrize(("levels", "expected"), [(DEEPEST, []), (DEEPEST + 1, ["too-deep"]), (1000, ["too-deep"])])
+@pytest.mark.parametrize(("levels", "expected"), [(MAX_DEPTH, []), (MAX_DEPTH + 1, ["too-deep"]), (1000, ["too-deep"])])
 def test_levels_are_counted(levels: int, expected: list[str]) -> None:
     inside = "<lang xml:lang='fr-FR'>" * (levels - 2) + "x" + "</lang>" * (levels - 2)
     findings = lint(f"<Response><Say>{inside}</Say></Response>")
     assert [finding.rule for finding in findings] == expected
-    assert all(finding.path.count("/") == DEEPEST for finding in findings)
+    assert all(finding.path.count("/") == MAX_DEPTH for finding in findings)
 
 
 @pytest.mark.parametrize("xml", ["<Say>Hello</Say>", "<Foo/>", "<Message>Hello</Message>", "<ns/>"])
 def test_another_root_is_found(xml: str) -> None:
     (finding,) = found("wrong-root", xml)
     assert (finding.code, finding.severity, finding.path) == (12102, "error", finding.element)
-    assert finding.remedy in ("put it into a Response", "write Response")
+    assert finding.remedy in ("put it into Response", "write Response")
 
 
 @pytest.mark.parametrize("tag", ["response", "RESPONSE", "Respones", "VoiceResponse"])

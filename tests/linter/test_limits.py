@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases import for_each
 from tests.facts import DATA, ERRORS, FACTS, PHONES, Fact
 from tests.linter.documents import found
 from twimlkit.linter import Finding
@@ -22,9 +23,9 @@ HEX = "0123456789abcdef" * 2
 def attributes_with(field: str) -> list[tuple[Fact, str, Any]]:
     """The attributes of which the facts have a field, with what it says."""
     return [
-        (element, wire, fact[field])
+        (element, xml_name, fact[field])
         for element in FACTS.values()
-        for wire, fact in element.attributes.items()
+        for xml_name, fact in element.attributes.items()
         if field in fact
     ]
 
@@ -38,18 +39,18 @@ def look(rule: str, element: str, text: str = "", **attributes: str) -> list[Fin
 # phone-number
 
 PLACES = [
-    (fact.tag, wire)
+    (fact.tag, xml_name)
     for fact in FACTS.values()
-    for wire, attribute in fact.attributes.items()
+    for xml_name, attribute in fact.attributes.items()
     if attribute["type"].startswith("phone")
 ] + [("Dial", "callerId"), ("Dial", None), ("Number", None), ("WhatsApp", None)]
 
 
 def phone(place: tuple[str, str | None], number: str) -> list[Finding]:
     """What is found of a telephone number in some place."""
-    element, wire = place
+    element, xml_name = place
     number = number.replace("&", "&amp;")
-    return look("phone-number", element, **{wire: number}) if wire else look("phone-number", element, number)
+    return look("phone-number", element, **{xml_name: number}) if xml_name else look("phone-number", element, number)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
@@ -61,9 +62,8 @@ def test_numbers_that_are_not_in_e164_form_are_found_in_every_place(place: tuple
     assert {row["element"] for row in ERRORS if row["code"] == 13223} == {"Dial"}
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
+@for_each(
+    number=[
         "+14155550100", "+44 20 7946 0958".replace(" ", ""), "+123456789012345", "911", "12345", "12345678", "123",
         "client:alice", "client:4155550100", "sip:4155550100@example.com", "alice", "ACME Inc", "1-800-FLOWERS",
         "whatsapp:+14155550100", "messenger:12345678901", "anonymous", "4155550100@example.com", "{{From}}",
@@ -76,9 +76,8 @@ def test_names_addresses_and_short_codes_are_not_questioned(number: str) -> None
         assert phone(place, number) == []
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
+@for_each(
+    number=[
         "4155550100", "14155550100", "123456789", "+1 415 555 0100", "+1-415-555-0100", "+1.415.555.0100", "555-0100",
         "+1(415)5550100", "0014155550100", "+04155550100", "+1234567890123456", "(415) 555-0100", "415/5550100",
         "++14155550100", "whatsapp:4155550100", "whatsapp:+1 415 555 0100", "whatsapp:14155550100", "whatsapp:12345",
@@ -120,10 +119,9 @@ def sender(name: str) -> list[Finding]:
 MOST_OF_A_NAME = LIMITS["alphanumeric_sender"]["value"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["ACME", "ACME Inc", "A", "a1", "1A", "A-B_C+D & E", "x" * MOST_OF_A_NAME, *PHONES, "messenger:1234567890123", "",
-     "sip:somebody@example.com", f"MG{HEX}", "{{company_name}}", "${company_name}", "whatsapp:+14155550100"],
+@for_each(
+    name=["ACME", "ACME Inc", "A", "a1", "1A", "A-B_C+D & E", "x" * MOST_OF_A_NAME, *PHONES, "messenger:1234567890123",
+          "", "sip:somebody@example.com", f"MG{HEX}", "{{company_name}}", "${company_name}", "whatsapp:+14155550100"],
 )  # fmt: skip
 def test_right_senders_are_not_found(name: str) -> None:
     assert sender(name) == []
@@ -148,14 +146,14 @@ def test_only_senders_of_messages_are_looked_at() -> None:
 PREFIXES = attributes_with("sid_prefix")
 
 
-@pytest.mark.parametrize(("element", "wire", "prefix"), PREFIXES, ids=str)
-def test_sids_of_another_kind_are_found(element: Fact, wire: str, prefix: str) -> None:
-    assert look("sid-prefix", element.tag, **{wire: f" {prefix}{HEX} "}) == []
+@pytest.mark.parametrize(("element", "xml_name", "prefix"), PREFIXES, ids=str)
+def test_sids_of_another_kind_are_found(element: Fact, xml_name: str, prefix: str) -> None:
+    assert look("sid-prefix", element.tag, **{xml_name: f" {prefix}{HEX} "}) == []
     for other in {"AC", "CA", "WW", "AP"} - {prefix}:
-        (finding,) = look("sid-prefix", element.tag, **{wire: f"{other}{HEX.upper()}"})
+        (finding,) = look("sid-prefix", element.tag, **{xml_name: f"{other}{HEX.upper()}"})
         assert finding.problem.endswith(f"begins with {other}")
         assert finding.remedy.endswith(f"begins with {prefix}")
-        assert finding.code in (element.value_codes(wire) or {None})
+        assert finding.code in (element.value_codes(xml_name) or {None})
     for no_sid in (
         "",
         "x",
@@ -168,7 +166,7 @@ def test_sids_of_another_kind_are_found(element: Fact, wire: str, prefix: str) -
         "WFXXXX",
         f"0{HEX}0",
     ):
-        assert look("sid-prefix", element.tag, **{wire: no_sid}) == []
+        assert look("sid-prefix", element.tag, **{xml_name: no_sid}) == []
 
 
 def test_sids_in_texts_and_their_codes() -> None:
@@ -183,30 +181,30 @@ def test_sids_in_texts_and_their_codes() -> None:
 # below-documented, above-cap, account-option
 
 
-def numbers(rule: str, element: Fact, wire: str, *values: object) -> list[bool]:
+def numbers(rule: str, element: Fact, xml_name: str, *values: object) -> list[bool]:
     """Which numbers a rule finds."""
-    return [bool(look(rule, element.tag, **{wire: str(value)})) for value in values]
+    return [bool(look(rule, element.tag, **{xml_name: str(value)})) for value in values]
 
 
-@pytest.mark.parametrize(("element", "wire", "least"), attributes_with("documented_min"), ids=str)
-def test_numbers_below_what_is_documented(element: Fact, wire: str, least: int) -> None:
-    enforced = element.attributes[wire]["min"]
+@pytest.mark.parametrize(("element", "xml_name", "least"), attributes_with("documented_min"), ids=str)
+def test_numbers_below_what_is_documented(element: Fact, xml_name: str, least: int) -> None:
+    enforced = element.attributes[xml_name]["min"]
     wrong = (enforced - 1, "", "x", f"{least - 1}.5", "{{x}}")
     expected = [True] * (least - enforced) + [False, False]
-    assert numbers("below-documented", element, wire, *range(enforced, least + 2)) == expected
-    assert numbers("below-documented", element, wire, *wrong) == [False] * len(wrong)
+    assert numbers("below-documented", element, xml_name, *range(enforced, least + 2)) == expected
+    assert numbers("below-documented", element, xml_name, *wrong) == [False] * len(wrong)
 
 
-@pytest.mark.parametrize(("element", "wire", "most"), attributes_with("soft_max"), ids=str)
-def test_numbers_above_what_is_done(element: Fact, wire: str, most: int) -> None:
+@pytest.mark.parametrize(("element", "xml_name", "most"), attributes_with("soft_max"), ids=str)
+def test_numbers_above_what_is_done(element: Fact, xml_name: str, most: int) -> None:
     values = (0, most, f" {most} ", "", "x", 10**15, most + 1, f"+{most + 1}", 10**14)
-    assert numbers("above-cap", element, wire, *values) == [False] * 6 + [True] * 3
+    assert numbers("above-cap", element, xml_name, *values) == [False] * 6 + [True] * 3
 
 
-@pytest.mark.parametrize(("element", "wire", "extended"), attributes_with("max_extended"), ids=str)
-def test_numbers_that_need_an_option(element: Fact, wire: str, extended: int) -> None:
-    most = element.attributes[wire]["max"]
-    assert numbers("account-option", element, wire, most, extended + 1, most + 1, extended) == [
+@pytest.mark.parametrize(("element", "xml_name", "extended"), attributes_with("max_extended"), ids=str)
+def test_numbers_that_need_an_option(element: Fact, xml_name: str, extended: int) -> None:
+    most = element.attributes[xml_name]["max"]
+    assert numbers("account-option", element, xml_name, most, extended + 1, most + 1, extended) == [
         False,
         False,
         True,
@@ -250,9 +248,8 @@ def test_another_reader_says_the_same(text: str) -> None:
         assert len(task(text)) == (not is_json_object(text))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+@for_each(
+    text=[
         "x", "{", "{'a': 1}", '{"a": 1,}', '{"a": NaN}', '{"a": -Infinity}', "{a: 1}", '{"a": 01}', "[" * 30_000, "[1]",
         "1", '"x"', "null", '{{"a": 1}}', '{"a": "\n"}', "[" + "9" * 5000 + "]",
     ],
@@ -269,9 +266,8 @@ def test_a_task_that_nests_deeply_is_read_or_found(depth: int) -> None:
     assert len(task('{"a":' * depth + "1" + "}" * depth)) <= 1
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+@for_each(
+    text=[
         "{}", '{"a": ' + "9" * 5000 + "}", '{"a": 1e999}', '{"a": "{{From}}"}', '{"a": {{number}}}', "{{attributes}}",
         '{"a": ${number}}', "%s", '{"a": ' + "[" * 100 + "]" * 100 + "}", "", " ",
     ],

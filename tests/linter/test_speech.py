@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases import for_each
 from tests.facts import DATA
 from tests.linter.documents import found
 from twimlkit import Lang, P, Say, SayAs
@@ -35,12 +36,18 @@ def languages(name: str) -> list[str]:
 # empty-say
 
 
-@pytest.mark.parametrize(
-    "content",
-    ["", " ", "\n  \t", "&#160;", "<p/>", " <p> <s/></p>\n", "<emphasis> </emphasis>", "<say-as interpret-as='date'/>"],
-)
-@pytest.mark.parametrize(
-    "around", ["{}", "<Gather action='/'>{}</Gather>", "<Pay><Prompt for='postal-code'>{}</Prompt></Pay>"]
+@for_each(
+    around=["{}", "<Gather action='/'>{}</Gather>", "<Pay><Prompt for='postal-code'>{}</Prompt></Pay>"],
+    content=[
+        "",
+        " ",
+        "\n  \t",
+        "&#160;",
+        "<p/>",
+        " <p> <s/></p>\n",
+        "<emphasis> </emphasis>",
+        "<say-as interpret-as='date'/>",
+    ],
 )
 def test_a_say_of_nothing_is_found_wherever_it_is(content: str, around: str) -> None:
     xml = f"<Response>{around.format(f'<Say>{content}</Say>')}</Response>"
@@ -49,9 +56,8 @@ def test_a_say_of_nothing_is_found_wherever_it_is(content: str, around: str) -> 
     assert finding.path.endswith("/Say")
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
+@for_each(
+    content=[
         "x", "&#48;", "<![CDATA[x]]>", "<p><s>x</s></p>", " <p/>x", "<break time='1s'/>", "<p><break/></p>",
         "<sub alias='World Wide Web'/>", "<phoneme ph='x'/>", "<lang xml:lang='fr-FR'> <w>x</w></lang>",
         "<unknown/>", "{{Body}}",

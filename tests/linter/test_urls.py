@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.cases import for_each
 from tests.facts import BAD_URLS, FACTS, URLS
 from tests.linter.documents import found
 
@@ -17,14 +18,14 @@ class Door(NamedTuple):
     """One place for a URL: the element, the attribute or its text, and what the facts say of the URL there."""
 
     element: str
-    wire: str | None
+    xml_name: str | None
     schemes: tuple[str, ...] = ()
     is_absolute: bool = False
 
     def holding(self, url: str) -> str:
         """A document with the URL there."""
         url = url.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&apos;")
-        attribute, text = (f" {self.wire}='{url}'", "") if self.wire else ("", url)
+        attribute, text = (f" {self.xml_name}='{url}'", "") if self.xml_name else ("", url)
         xml = f"<{self.element}{attribute}>{text}</{self.element}>"
         return f"<Response>{WRAPPED[self.element].format(xml)}</Response>"
 
@@ -52,9 +53,9 @@ AROUND = {
 WRAPPED = {name: AROUND.get(name, "{}") for name in FACTS}
 
 DOORS = [
-    Door(name, wire, tuple(fact.get("url_schemes", ())), fact.get("url_kind") == "absolute")
+    Door(name, xml_name, tuple(fact.get("url_schemes", ())), fact.get("url_kind") == "absolute")
     for name, element in FACTS.items()
-    for wire, fact in element.attributes.items()
+    for xml_name, fact in element.attributes.items()
     if fact["type"] == "url"
 ] + [
     Door(name, None)
@@ -66,7 +67,7 @@ SCHEMES = ("http", "https", "ws", "wss", "sip", "sips")
 
 def test_the_doors_are_there() -> None:
     assert len(DOORS) > 50
-    assert {door.element for door in DOORS if door.wire is None} == {"Play", "Redirect", "Media", "Sip", "Uri"}
+    assert {door.element for door in DOORS if door.xml_name is None} == {"Play", "Redirect", "Media", "Sip", "Uri"}
     assert len([door for door in DOORS if door.is_absolute]) == 2
     assert len([door for door in DOORS if door.schemes]) == 3
 
@@ -80,7 +81,7 @@ def scheme_of(url: str) -> str:
 # relative-url and url-scheme
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: f"{door.element} {door.wire}")
+@for_each(door=DOORS)
 def test_relative_urls_and_other_schemes_are_found_where_the_facts_say_so(door: Door) -> None:
     for url in (*URLS, *(f"{scheme}://example.com/x" for scheme in SCHEMES)):
         scheme = scheme_of(url)
@@ -89,8 +90,7 @@ def test_relative_urls_and_other_schemes_are_found_where_the_facts_say_so(door: 
         assert len(found("url-scheme", door.holding(url))) == (bool(door.schemes) and is_wrong), url
 
 
-@pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: f"{door.element} {door.wire}")
+@for_each(door=DOORS, rule=RULES)
 def test_what_is_no_url_or_an_empty_one_is_not_found(door: Door, rule: str) -> None:
     for url in (
         "",
@@ -123,16 +123,15 @@ def test_a_template_may_become_an_absolute_url(url: str) -> None:
 # underscore-in-host
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: f"{door.element} {door.wire}")
+@for_each(door=DOORS)
 def test_underscores_in_hosts_are_found_everywhere(door: Door) -> None:
     for scheme in ("http", "HTTPS", "ws", "wss"):
         (finding,) = found("underscore-in-host", door.holding(f"{scheme}://user@My_host.example.com:80/x?y=1"))
         assert "'my_host.example.com'" in finding.problem
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
+@for_each(
+    url=[
         "https://example.com/my_path", "https://example.com/?a_b=1#c_d", "https://us_er@example.com/", "/my_path",
         "my_path", "//my_host/x", "https://{{my_host}}/x", "https://${MY_HOST}/", "https://{my_host}.example.com",
         "https://__HOST__/x", "https://%(my_host)s/", "https://my-host.example.com/",
@@ -151,11 +150,11 @@ def test_hosts_of_sip_are_not_looked_at(uri: str) -> None:
 # password-in-url
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: f"{door.element} {door.wire}")
+@for_each(door=DOORS)
 def test_passwords_are_found_everywhere(door: Door) -> None:
     for scheme in ("http:", "HTTPS:", "ws:", "wss:", ""):
         (finding,) = found("password-in-url", door.holding(f"{scheme}//user:secret@example.com/x"))
-        assert finding.attribute == door.wire
+        assert finding.attribute == door.xml_name
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Uses that are right: no type checker refuses a line, and each line runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from http import HTTPMethod
@@ -18,7 +19,9 @@ from twimlkit import (
     ConversationRelay,
     Custom,
     Dial,
+    Document,
     Echo,
+    Element,
     Emphasis,
     Enqueue,
     Gather,
@@ -66,12 +69,15 @@ from twimlkit import (
     Uri,
     Verb,
     VirtualAgent,
+    VoiceResponse,
     W,
     custom,
+    lint,
+    parse,
 )
-from twimlkit.element import Element
 from twimlkit.errors import MissingAttribute
-from twimlkit.parser import parse
+from twimlkit.linter import Finding
+from twimlkit.rest import AsyncTwilioClient, CallResource, MessageResource, TwilioClient
 
 
 class Route(StrEnum):
@@ -240,7 +246,19 @@ except MissingAttribute as error:
     assert_type(error.attribute, str | None)
 except InvalidTwiML as error:
     assert_type(error.code, int | None)
-    assert_type(error.problem, str)
+    assert_type(error.message, str)
+    assert_type(error.rule, str | None)
+
+assert_type(VoiceResponse(Say("Hello")), Response)
+assert_type(menu.to_xml(declaration=False), str)
+assert_type(lint(menu.to_xml()), list[Finding])
+
+
+def size(element: Element) -> int:
+    return len(bytes(element)) if isinstance(element, Document) else len(element.to_xml(declaration=True))
+
+
+size(menu)
 
 # Reading: the class that is wanted, or that of a document, and a custom element where nothing else could be kept.
 assert_type(parse(menu.to_xml()), Response | MessagingResponse)
@@ -261,3 +279,21 @@ def read(xml: str | bytes, *, lenient: bool) -> str:
 
 
 read(menu.to_xml(), lenient=False)
+
+
+# Requests; nothing calls these functions, so that nothing is sent.
+def place(client: TwilioClient) -> None:
+    call = client.place_call(
+        to="+14155550100", from_="+14155550199", twiml=menu, status_callback_event="completed", timeout=None
+    )
+    assert_type(call, CallResource)
+    assert_type(call.start_time, datetime | None)
+    assert_type(client.list_calls(start_time=date(2027, 1, 1), status="busy"), Iterator[CallResource])
+    client.update_call(call.sid, twiml="<Response/>")
+    client.send_message(to="+14155550100", from_="+14155550199", body="Hello", media_url=["https://example.com/a.png"])
+    client.send_message(to="+14155550100", messaging_service_sid="MG", send_at=datetime.now(UTC), message_intent="new")
+
+
+async def send(client: AsyncTwilioClient) -> None:
+    assert_type(await client.send_message(to="+14155550100", from_="+14155550199", body="Hello"), MessageResource)
+    assert_type(client.list_messages(page_size=100), AsyncIterator[MessageResource])

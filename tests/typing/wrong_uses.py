@@ -13,6 +13,7 @@ from twimlkit import (
     Config,
     Connect,
     ConversationRelay,
+    Custom,
     Dial,
     Echo,
     Emphasis,
@@ -63,12 +64,15 @@ from twimlkit import (
     Verb,
     W,
     custom,
+    parse,
 )
-from twimlkit.parser import parse
+from twimlkit.rest import MessageResource, TwilioClient
 
 answers: list[MessagingVerb] = [Message("Hello"), Redirect("/again")]
 words = ["dtmf", "speech"]
 maybe = {"greeting": Say("Hello")}.get("farewell")
+client = TwilioClient("AC00000000000000000000000000000000", "token", base_url="http://127.0.0.1:9")
+to, from_, url = "+14155550100", "+14155550199", "https://example.com/voice"
 
 # An element in one that cannot hold it.
 Response(Number("+14155550100"))  # wrong: a number stands in Dial
@@ -288,4 +292,25 @@ parse("<Gather/>", Gather)  # wrong: root by name
 parse("<Gather/>", root="Gather")  # wrong: root as a class
 parse("<Response/>", lenient=True, strict=False)  # wrong: no such parameter
 said: Say = parse("<Response/>", root=Response)  # wrong to a checker: what is read is of the class that is wanted
-parse("<Response/>").to_xml(lenient=True)  # wrong: to_xml takes nothing
+parse("<Response/>").to_xml(lenient=True)  # wrong: to_xml has only declaration
+parse("<Response/>").to_xml(False)  # noqa: FBT003  # wrong: declaration=False
+
+
+# Classes of one's own.
+class Fax(Custom, then="stops"): ...  # wrong: ends
+
+
+class Telex(Custom, ends=True): ...  # wrong: then="ends"
+
+
+# Requests.
+client.place_call(to=to, url=url)  # wrong: from_
+client.place_call(to=to, from_=from_, urls=url)  # wrong: url
+client.place_call(to=to, from_=from_, url=url, trim="no")  # wrong: do-not-trim
+client.place_call(to=to, from_=from_, url=url, status_callback_event=["busy"])  # wrong: completed
+client.place_call(to=to, from_=from_, twiml=MessagingResponse())  # wrong: a message is no call
+client.send_message(to=to, from_=from_, body=Say("Hello"))  # wrong: the text
+client.list_calls(status="ringin")  # wrong to a checker: ringing; the first page is requested later
+client.update_call(status="completed")  # wrong: the SID
+TwilioClient(timeout=5)  # wrong: read_timeout
+message: MessageResource = client.fetch_call("CA00000000000000000000000000000000")  # wrong to a checker: a call

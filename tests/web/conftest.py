@@ -1,4 +1,4 @@
-"""What the tests of the doors share: the environment of a server, its log, and the ways to reach one."""
+"""Shared fixtures: the environment of a server, its log, and the ways to reach one."""
 
 import logging
 import threading
@@ -11,7 +11,7 @@ from tests.web.ways import WAYS
 
 
 class Log(logging.Handler):
-    """Keeps what is logged, by whatever thread of this process."""
+    """A log handler that keeps the lines of all threads."""
 
     def __init__(self):
         super().__init__()
@@ -29,7 +29,7 @@ class Log(logging.Handler):
         return "\n".join(self.lines[self.begin :])
 
     def will_hold(self, text):
-        """Waits for what a server logs, which it may do after it has answered."""
+        """Wait for a line, since a server may log after its response."""
         with self.arrived:
             return self.arrived.wait_for(lambda: text in self.of_this_test(), timeout=20)
 
@@ -66,7 +66,7 @@ def _the_environment_is_that_of_this_process(environment, monkeypatch):
 
 @pytest.fixture
 def ran(environment):
-    """Tells which requests have reached a view since the test began."""
+    """Return a function that lists the requests that reached a view in this test."""
     file = Path(environment["VIEWS_THAT_RAN"])
     file.write_text("")
     return lambda: file.read_text().split()

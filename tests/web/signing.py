@@ -1,4 +1,4 @@
-"""Twilio's side: how it signs, and what it sends. Written from its documentation, not with the code under test."""
+"""Twilio's side: signatures and requests, written from its documentation without the code under test."""
 
 import base64
 import hashlib
@@ -38,10 +38,16 @@ def headers(url, fields=(), token=TOKEN):
 
 
 def post(way, target, fields=CALL, *, url=None, token=TOKEN, sent=None, **more):
-    """Posts a form that is signed.
+    """Post a signed form.
 
-    url: the URL that was signed; by default that of the target.
-    sent: the fields that are sent, where they are not the ones that were signed.
+    Args:
+        way: Way to the server.
+        target: Path and query.
+        fields: Signed fields.
+        url: Signed URL. Default: the URL of the target.
+        token: Auth token.
+        sent: Sent fields. Default: the signed ones.
+        more: `headers`, if there are more.
     """
     form = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
     signed = headers(url or f"http://example.com{target}", fields, token)
@@ -49,7 +55,7 @@ def post(way, target, fields=CALL, *, url=None, token=TOKEN, sent=None, **more):
 
 
 def get(way, target, fields=CALL, *, sent=None, query="", **more):
-    """Asks with the parameters in the query, after what was configured."""
+    """Send a GET with the fields in the query, after the configured part of it."""
     signed, asked = (
         "?".join(filter(None, [target, "&".join(filter(None, [query, urlencode(each)]))]))
         for each in (fields, fields if sent is None else sent)

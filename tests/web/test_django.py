@@ -1,4 +1,4 @@
-"""What the door is in Django alone."""
+"""Behaviour of the Django integration alone."""
 
 import asyncio
 import os
@@ -100,7 +100,7 @@ def test_what_the_view_returns_is_checked():
     def voice(call: CallRequest):
         return "<Response/>"
 
-    with pytest.raises(TypeError, match=r"voice\(\) must answer a CallRequest with a Response or None, not with str"):
+    with pytest.raises(TypeError, match=r"voice\(\) must return a Response or None for a CallRequest, not str"):
         twiml(voice)(request())
 
 

@@ -1,4 +1,4 @@
-"""What the door is in FastAPI and in Starlette alone."""
+"""Behaviour of the FastAPI and Starlette integration alone."""
 
 import importlib
 import sys
@@ -164,13 +164,13 @@ def test_openapi_shows_what_the_endpoint_answers_and_who_may_ask():
     @app.post("/rooms/{number}", response_class=TwiMLResponse)
     @twiml
     def room(number: int, call: CallRequest) -> Response:
-        """Tells the room."""
+        """Say the room."""
         return Response()
 
     described = app.openapi()
     operation = described["paths"]["/rooms/{number}"]["post"]
     assert operation["summary"] == "Room"
-    assert operation["description"] == "Tells the room."
+    assert operation["description"] == "Say the room."
     assert list(operation["responses"]["200"]["content"]) == ["text/xml"]
     assert [each["name"] for each in operation["parameters"]] == ["number"]
     assert "requestBody" not in operation
@@ -192,9 +192,7 @@ def test_what_the_endpoint_returns_is_checked():
     fastapi, starlette = FastAPI(), Starlette(routes=[Route("/voice", voice, methods=["POST"])])
     fastapi.post("/voice")(voice)
     for app in (fastapi, starlette):
-        with pytest.raises(
-            TypeError, match=r"voice\(\) must answer a CallRequest with a Response or None, not with dict"
-        ):
+        with pytest.raises(TypeError, match=r"voice\(\) must return a Response or None for a CallRequest, not dict"):
             post(app)
 
 
@@ -229,7 +227,7 @@ def test_starlette_needs_no_fastapi(monkeypatch):
     for name in [name for name in sys.modules if name.partition(".")[0] == "fastapi"]:
         monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.delitem(sys.modules, "twimlkit.web.fastapi")
-    door = importlib.import_module("twimlkit.web.fastapi")
-    app = Starlette(routes=[Route("/voice", door.twiml(voice), methods=["POST"])])
+    integration = importlib.import_module("twimlkit.web.fastapi")
+    app = Starlette(routes=[Route("/voice", integration.twiml(voice), methods=["POST"])])
     assert "<Say>+14155550100</Say>" in post(app).text
     assert TestClient(app).post("/voice").status_code == 403

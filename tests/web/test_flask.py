@@ -1,4 +1,4 @@
-"""What the door is in Flask alone."""
+"""Behaviour of the Flask integration alone."""
 
 import pytest
 from flask import Flask, jsonify, request, session
@@ -33,14 +33,14 @@ def test_the_view_has_all_that_flask_has(app):
     @app.post("/rooms/<int:number>")
     @twiml
     def room(call: CallRequest, number: int) -> Response:
-        """Tells the room."""
+        """Say the room."""
         session["room"] = number
         return Response(Say(f"{request.args['lang']} {request.form['From']} {number + 1}"))
 
     answer = post(app, "/rooms/7?lang=en")
     assert "en +14155550100 8" in answer.text
     assert "session=" in answer.headers["Set-Cookie"]
-    assert (room.__name__, room.__doc__, app.view_functions["room"]) == ("room", "Tells the room.", room)
+    assert (room.__name__, room.__doc__, app.view_functions["room"]) == ("room", "Say the room.", room)
 
 
 def test_a_refusal_goes_to_the_application_s_error_handlers(app):
@@ -73,7 +73,7 @@ def test_what_the_view_returns_is_checked(app):
         return 404
 
     app.testing = True
-    with pytest.raises(TypeError, match=r"voice\(\) must answer a CallRequest with a Response or None, not with int"):
+    with pytest.raises(TypeError, match=r"voice\(\) must return a Response or None for a CallRequest, not int"):
         post(app)
 
 

@@ -1,5 +1,9 @@
-"""The examples run as each of them says, and all make the same page."""
+"""The examples run as each of them says, and answer Twilio and nobody else."""
 
+import asyncio
+import base64
+import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -8,19 +12,71 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from lxml import etree
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
-from tests.web.signing import CALL, get, post
+from tests.web.signing import CALL, encoded, get, headers, post
 from tests.web.views import TOKEN
 from tests.web.ways import Way, over_a_socket
+from twimlkit import Connect, ConversationRelay, Dial, Hangup, Parameter, Pay, Response, Say, Stream
+from twimlkit.linter import lint
+from twimlkit.parser import parse
 
 ROOT = Path(__file__).parent.parent.parent
-EXAMPLES = sorted((ROOT / "examples" / "web").glob("*.py"))
+FOLDER = ROOT / "examples" / "web"
+EXAMPLES = sorted(FOLDER.glob("hello_*.py"))
+PUBLIC = "https://example.com"
+
+
+# Messages as in https://www.twilio.com/docs/voice/media-streams/websocket-messages
+# and https://www.twilio.com/docs/voice/conversationrelay/websocket-messages
+
+IDS = {"streamSid": "MZ" + "4" * 32}
+CONNECTED = {"event": "connected", "protocol": "Call", "version": "1.0.0"}
+START = {
+    "event": "start",
+    "sequenceNumber": "1",
+    "start": {
+        "accountSid": dict(CALL)["AccountSid"],
+        "streamSid": IDS["streamSid"],
+        "callSid": dict(CALL)["CallSid"],
+        "tracks": ["inbound"],
+        "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1},
+        "customParameters": {"caller": "+14155550100"},
+    },
+    **IDS,
+}
+STOP = {
+    "event": "stop",
+    "sequenceNumber": "53",
+    "stop": {"accountSid": dict(CALL)["AccountSid"], "callSid": dict(CALL)["CallSid"]},
+    **IDS,
+}
+SETUP = {
+    "type": "setup",
+    "sessionId": "VX" + "5" * 32,
+    "accountSid": dict(CALL)["AccountSid"],
+    "parentCallSid": "",
+    "callSid": dict(CALL)["CallSid"],
+    "from": "+14155550100",
+    "to": "+14155550199",
+    "forwardedFrom": "",
+    "callType": "PSTN",
+    "callerName": "",
+    "direction": "inbound",
+    "callStatus": "RINGING",
+    "customParameters": {},
+}
+
+
+# Programs of their own.
 
 
 @contextmanager
 def running(path, **more):
-    """Runs an example as a program of its own, on a port that the system picks and the server tells."""
+    """Run an example as a program, on a free port that it prints."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PORT": "0", **more}
     with subprocess.Popen(
         [sys.executable, str(path)],
@@ -61,7 +117,228 @@ def test_an_example_says_hello_to_twilio_and_to_nobody_else(path):
 
 
 def test_an_example_behind_a_proxy_is_told_its_public_url():
-    path = ROOT / "examples" / "web" / "hello_flask.py"
+    path = FOLDER / "hello_flask.py"
     with running(path, BASE_URL="https://example.com") as way:
         assert post(way, "/voice", CALL, url="https://example.com/voice").status == 200
         assert post(way, "/voice", CALL).status == 403
+
+
+# In this process.
+
+
+@pytest.fixture
+def load(monkeypatch):
+    """Return a function that runs an example as a module, with a public URL."""
+    monkeypatch.setenv("BASE_URL", PUBLIC)
+
+    def load(path):
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load
+
+
+def ask(app, path, **fields):
+    """Return the document with which an application of FastAPI or Flask answers Twilio."""
+    form = [*CALL, *fields.items()]
+    sent = {"Content-Type": "application/x-www-form-urlencoded"}
+    signed = sent | headers(PUBLIC + path, form)
+    if isinstance(app, Flask):
+        client = app.test_client()
+        bodies = [client.post(path, data=encoded(form), headers=each) for each in (signed, sent)]
+        twiml = bodies[0].data
+    else:
+        bodies = [TestClient(app).post(path, content=encoded(form), headers=each) for each in (signed, sent)]
+        twiml = bodies[0].content
+    assert [each.status_code for each in bodies] == [200, 403]
+    assert lint(twiml) == []
+    return parse(twiml)
+
+
+def test_all_examples_are_tested():
+    assert {path.stem for path in FOLDER.glob("*.py")} - {path.stem for path in EXAMPLES} == {
+        "conversation_relay",
+        "stream",
+    }
+
+
+@pytest.mark.parametrize(("name", "path"), [("stream", "/stream"), ("conversation_relay", "/relay")])
+def test_a_websocket_is_for_twilio_alone(load, name, path):
+    client = TestClient(load(FOLDER / f"{name}.py").app)
+    url = f"wss://example.com{path}"
+    for refused in (
+        {},
+        headers(url, token="1" * 32),
+        headers(url, CALL),
+        headers(f"https://example.com{path}"),
+        headers(f"wss://example.org{path}"),
+        headers("wss://example.com/"),
+    ):
+        with pytest.raises(WebSocketDisconnect), client.websocket_connect(path, headers=refused):
+            pytest.fail("it was accepted")
+    for signed in (url, f"{url}/", f"wss://example.com:443{path}"):  # Twilio is not consistent
+        with client.websocket_connect(path, headers=headers(signed)):
+            pass
+
+
+class TestStream:
+    def media(self, number):
+        return {
+            "event": "media",
+            "sequenceNumber": str(number + 2),
+            "media": {
+                "track": "inbound",
+                "chunk": str(number + 1),
+                "timestamp": str(20 * number),
+                "payload": base64.b64encode(bytes([number]) * 160).decode(),
+            },
+            **IDS,
+        }
+
+    def test_the_call_is_connected(self, load):
+        stream = Stream(Parameter(name="caller", value="+14155550100"), url="wss://example.com/stream")
+        response = Response(Say("Speak, and you will hear yourself."), Connect(stream))
+        assert ask(load(FOLDER / "stream.py").app, "/voice") == response
+
+    def test_the_audio_comes_back_until_the_call_ends(self, load, log):
+        client = TestClient(load(FOLDER / "stream.py").app)
+        with client.websocket_connect("/stream", headers=headers("wss://example.com/stream")) as twilio:
+            twilio.send_json(CONNECTED)
+            twilio.send_json(START)
+            for number in range(50):
+                media = self.media(number)
+                twilio.send_json(media)
+                payload = media["media"]["payload"]
+                assert twilio.receive_json() == {"event": "media", **IDS, "media": {"payload": payload}}
+            twilio.send_json(
+                {"event": "dtmf", "sequenceNumber": "52", "dtmf": {"track": "inbound_track", "digit": "1"}}
+            )
+            twilio.send_json(STOP)
+            assert twilio.receive()["type"] == "websocket.close"
+        sid = dict(CALL)["CallSid"]
+        for line in (
+            "Twilio speaks the protocol Call 1.0.0",
+            f"The call {sid} of +14155550100 has started",
+            f"The call {sid} has ended after 1.00 seconds of audio",
+        ):
+            assert line in log.of_this_test()
+
+    def test_twilio_may_hang_up_at_any_time(self, load):
+        client = TestClient(load(FOLDER / "stream.py").app)
+        for messages in ([], [CONNECTED], [CONNECTED, START]):
+            with client.websocket_connect("/stream", headers=headers("wss://example.com/stream")) as twilio:
+                for message in messages:
+                    twilio.send_json(message)
+
+
+class TestConversationRelay:
+    def prompt(self, text):
+        return {"type": "prompt", "voicePrompt": text, "lang": "en-US", "last": True}
+
+    @pytest.fixture
+    def example(self, load):
+        return load(FOLDER / "conversation_relay.py")
+
+    @contextmanager
+    def connected(self, example):
+        sent = headers("wss://example.com/relay")
+        with TestClient(example.app).websocket_connect("/relay", headers=sent) as twilio:
+            twilio.send_json(SETUP)
+            yield twilio
+
+    def slow(self, stopped):
+        """Return a replacement for `answer` that never ends, and notes the question when it is cancelled."""
+
+        async def answer(question):
+            try:
+                yield "Well, "
+                await asyncio.Event().wait()
+            finally:
+                stopped.append(question)
+
+        return answer
+
+    def spoken(self, twilio):
+        """Return the text of all tokens up to the last one, stripped."""
+        tokens = []
+        while not tokens or not tokens[-1]["last"]:
+            tokens.append(twilio.receive_json())
+            assert tokens[-1].keys() == {"type", "token", "last"}
+            assert tokens[-1]["type"] == "text"
+        assert len(tokens) > 2
+        return "".join(each["token"] for each in tokens).strip()
+
+    def test_the_call_is_connected(self, example):
+        (connect,) = ask(example.app, "/voice").children
+        assert isinstance(connect, Connect)
+        assert connect.action == "/ended"
+        (relay,) = connect.children
+        assert isinstance(relay, ConversationRelay)
+        assert (relay.url, relay.dtmf_detection) == ("wss://example.com/relay", True)
+
+    def test_a_question_is_answered_token_by_token(self, example, log):
+        with self.connected(example) as twilio:
+            for question in ("What is TwiML?", "And who speaks it?"):
+                twilio.send_json(self.prompt(question))
+                assert self.spoken(twilio) == f"You asked: {question}"
+        assert f"The call {SETUP['callSid']} of +14155550100 has started" in log.of_this_test()
+
+    def test_an_interruption_stops_the_answer(self, example, log, monkeypatch):
+        stopped, quick = [], example.answer
+        monkeypatch.setattr(example, "answer", self.slow(stopped))
+        with self.connected(example) as twilio:
+            twilio.send_json(self.prompt("one"))
+            assert twilio.receive_json() == {"type": "text", "token": "Well, ", "last": False}
+            twilio.send_json(
+                {"type": "interrupt", "utteranceUntilInterrupt": "Well,", "durationUntilInterruptMs": "460"}
+            )
+            twilio.send_json(self.prompt("two"))
+            assert twilio.receive_json() == {"type": "text", "token": "Well, ", "last": False}
+            assert stopped == ["one"]
+            monkeypatch.setattr(example, "answer", quick)
+            twilio.send_json(self.prompt("three"))
+            assert self.spoken(twilio) == "You asked: three"
+            assert stopped == ["one", "two"]
+        assert "The caller interrupted after: Well," in log.of_this_test()
+
+    def test_a_caller_who_hangs_up_is_answered_no_more(self, example, monkeypatch):
+        stopped = []
+        monkeypatch.setattr(example, "answer", self.slow(stopped))
+        with self.connected(example) as twilio:
+            twilio.send_json(self.prompt("one"))
+            twilio.receive_json()
+        assert stopped == ["one"]
+
+    def test_a_key_hands_the_call_to_a_person(self, example):
+        with self.connected(example) as twilio:
+            twilio.send_json({"type": "dtmf", "digit": "1"})
+            twilio.send_json({"type": "error", "description": "Invalid message received: {}"})
+            twilio.send_json({"type": "dtmf", "digit": "0"})
+            end = twilio.receive_json()
+        assert end == {"type": "end", "handoffData": json.dumps({"reason": "person"})}
+        assert ask(example.app, "/ended", HandoffData=end["handoffData"]).children[-1] == Dial("+14155550100")
+        assert ask(example.app, "/ended") == Response(Hangup())
+
+
+class TestPay:
+    @pytest.fixture
+    def app(self, load):
+        return load(ROOT / "examples" / "pay.py").app
+
+    def test_the_caller_is_asked_for_a_card(self, app):
+        (pay,) = (verb for verb in ask(app, "/voice").children if isinstance(verb, Pay))
+        assert (pay.action, float(pay.charge_amount), pay.max_attempts) == ("/paid", 20.45, 3)
+        steps = {prompt.for_ for prompt in pay.children}
+        assert steps == {"payment-card-number", "expiration-date", "security-code", "payment-processing"}
+
+    def test_the_caller_hears_how_it_went(self, app, log):
+        paid = {"PaymentCardNumber": "xxxxxxxxxxxx1111", "PaymentConfirmationCode": "ch_a9d", "ProfileId": ""}
+        assert "ch_a9d" in str(ask(app, "/paid", Result="success", **paid))
+        stopped = ask(app, "/paid", Result="caller-interrupted-with-star")
+        assert stopped == Response(Say("You have stopped the payment."), Hangup())
+        for result in ("payment-connector-error", "too-many-failed-attempts", "internal-error", "validation-error"):
+            failed = ask(app, "/paid", Result=result, PaymentError="card_declined")
+            assert failed == Response(Say("Your card was not charged. Please call again later."), Hangup())
+            assert f"{dict(CALL)['CallSid']}: {result} card_declined" in log.of_this_test()

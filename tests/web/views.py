@@ -11,7 +11,7 @@ PREVIOUS_TOKEN = "0a9b8c7d6e5f40312233445566778899"
 
 
 def note(request):
-    """Tells the test that a view ran, wherever it runs."""
+    """Record that a view ran, in whatever process."""
     with Path(os.environ["VIEWS_THAT_RAN"]).open("a") as file:
         file.write(f"{type(request).__name__}\n")
 

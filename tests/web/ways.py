@@ -43,14 +43,20 @@ class Answer:
 
 @dataclass(frozen=True)
 class Way:
-    """One way to send a request: who answers, and whether the server keeps the path as it was spelled."""
+    """One way to send a request to an application.
+
+    Args:
+        name: Name of the framework and the server.
+        exchange: Function that sends a request.
+        keeps_spelling: Whether the server provides the raw path.
+    """
 
     name: str
     exchange: Callable[[str, str, Mapping[str, str], bytes], Answer]
     keeps_spelling: bool = True
 
     def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
-        """Sends a request to example.com, unless the headers name another host; no answer ever tells the token."""
+        """Send a request to example.com or the host in the headers, and check that the response has no token."""
         answer = self.exchange(method, target, {"Host": "example.com", **headers}, body)
         assert TOKEN not in str(answer)
         return answer
@@ -119,7 +125,7 @@ def running(serve: Callable[[], Any], stop: Callable[[], Any]) -> Iterator[None]
 
 
 def listening() -> socket.socket:
-    """A socket that takes connections from now on, though who answers them is still to start."""
+    """Return a socket that accepts connections before its server starts."""
     found = socket.create_server(("127.0.0.1", 0), backlog=64)
     found.set_inheritable(True)
     return found

@@ -1,35 +1,54 @@
-"""Finds all that is wrong or unwise in TwiML.
+"""The linter: errors and risky patterns in TwiML, with their places and what to write instead.
 
-    from twimlkit.linter import lint
+    >>> from twimlkit import lint
+    >>> for finding in lint("<Response><Gather numdigits='1' action='/menu'/></Response>"):
+    ...     print(finding)
+    1:19: warning: <Gather> has no attribute 'numdigits'; did you mean 'numDigits'? [unknown-attribute, Twilio 12200]
 
-    for finding in lint("<Response><Gather numdigits='1'><Dial/></Gather></Response>"):
-        print(finding)
+A finding has one of three severities:
 
-`RULES` has every rule by its name, and what it looks for.
+- `error`: the call fails.
+- `warning`: Twilio ignores or replaces something.
+- `advice`: it works, and could be better.
+
+If Twilio has a code for the mistake, Twilio's own level of that code decides between `error` and `warning`.
+
+Some rules depend on where Twilio meets the document, which `context` names: `voice` in a call, `message` in reply to
+a message, `whisper` at the called party before both are connected, `wait` while somebody waits in a queue or for a
+conference, and `inline` as the parameter Twiml of the REST API. Without it, the content decides between `voice` and
+`message`.
+
+`ignore` names rules to ignore. `RULES` has every rule by its name; `twimlkit explain` lists them, and
+`twimlkit explain RULE` explains one.
 """
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from twimlkit.errors import suggestion
+from twimlkit._core.codes import level_of
+from twimlkit._core.names import suggestion
+from twimlkit._core.sites import ElementSite, problems_at, where
+from twimlkit._core.xml import Place
 
-from . import contexts, document, flow, limits, speech, urls, vocabulary
-from .findings import CONTEXTS, SEVERITIES, Complaint, Context, Finding, Held, Rule, Severity, level_of
-from .inspection import Inspection, Spot
+from ._finding import CONTEXTS, SEVERITIES, Context, Finding, Severity
+from ._inspection import Inspection, ValueSite
+from ._rule import Rule
+from ._rules import contexts, flow, limits, refused, speech, urls, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
-    from twimlkit.element import Element
-    from twimlkit.grammar import Attribute
+    from twimlkit._core.element import Element
+    from twimlkit._core.grammar import Attribute
+    from twimlkit._core.problems import Problem
 
 __all__ = ["CONTEXTS", "RULES", "SEVERITIES", "Context", "Finding", "Rule", "Severity", "lint"]
 
-RULES: Final[dict[str, Rule]] = {
+RULES: Final[dict[str, Rule]] = {rule.name: rule for rule in refused.RULES} | {
     rule.name: rule
-    for module in (document, vocabulary, flow, speech, urls, limits, contexts)
+    for module in (vocabulary, flow, speech, urls, limits, contexts)
     for rule in vars(module).values()
     if isinstance(rule, Rule)
 }
@@ -37,120 +56,133 @@ RULES: Final[dict[str, Rule]] = {
 
 
 def lint(xml: str | bytes, *, context: Context | None = None, ignore: Collection[str] = ()) -> list[Finding]:
-    """Finds all that is wrong or unwise in a document, in the order in which it stands there.
+    """Find errors and risky patterns in a document.
 
-    xml: the document; bytes are decoded as their byte order mark or their XML declaration says, and else as UTF-8.
-    context: where Twilio meets the document: `voice` in a call, `message` in answer to a message, `whisper` at a called
-    party before both are connected, `wait` while somebody waits in a queue or for a conference, `inline` as the
-    parameter Twiml of the REST API; by default what it holds decides between a call and a message.
-    ignore: the names of rules to leave out.
+    If the document is not well-formed XML, the part before the mistake is checked too.
 
-    Of a document that is not well-formed XML, what stands before the mistake is looked at too.
+    Args:
+        xml: The document. Bytes are decoded by their byte order mark or XML declaration, else as UTF-8.
+        context: Where Twilio meets the document: `voice` in a call, `message` in reply to a message, `whisper` at the
+            called party before both are connected, `wait` while somebody waits in a queue or for a conference,
+            `inline` as the parameter Twiml of the REST API. Default: a call or a message, by the content.
+        ignore: The names of rules to ignore.
 
-    Raises ValueError where there is no such context or rule.
+    Returns:
+        The findings in the order of their places.
+
+    Raises:
+        ValueError: There is no such context or rule.
 
     https://www.twilio.com/docs/api/errors
     """
     if context is not None and context not in CONTEXTS:
-        near = suggestion(context, CONTEXTS) or f": there are {', '.join(CONTEXTS)}"
+        near = suggestion(context, CONTEXTS) or f": write one of {', '.join(CONTEXTS)}"
         raise ValueError(f"there is no context {context!r}{near}")
     for name in ignore:
         if name not in RULES:
             raise ValueError(f"there is no rule {name!r}{suggestion(name, RULES)}")
-    inspection = Inspection(xml, context)
-    findings = [_finding(inspection, *found) for found in _plan(frozenset(ignore), context).complaints(inspection)]
-    return sorted(findings, key=lambda finding: (finding.line, finding.column))
-
-
-def _finding(inspection: Inspection, rule: Rule, complaint: Complaint) -> Finding:
-    """Puts together what a rule says of a document."""
-    spot, wire = complaint.spot, complaint.wire
-    place = complaint.place or (inspection.tree.place_of(spot.node, wire) if spot else inspection.tree.place(0))
-    code = complaint.code or (rule.code if isinstance(rule.code, int) else None)
-    return Finding(
-        rule=rule.name,
-        severity=rule.severity or level_of(code),
-        line=place.line,
-        column=place.column,
-        path=spot.path if spot else "",
-        problem=complaint.problem,
-        remedy=complaint.remedy,
-        code=code,
-        element=spot.node.tag if spot else None,
-        attribute=wire,
-    )
+    plan = _plan(frozenset(ignore), context)
+    return sorted(plan.findings(Inspection(xml, context)), key=lambda finding: (finding.line, finding.column))
 
 
 class _Steps:
-    """Holds the rules that look at the elements of one class."""
+    """The rules that check the elements of one class, and its values."""
 
-    def __init__(self, rules: Iterable[Rule], kind: type[Element] | None) -> None:
-        self.elements = [rule for rule in rules if rule.scope == "element" and _looks_at(rule, kind)]
-        grammar = kind.grammar() if kind else None
-        attributes = grammar.attributes.values() if grammar else ()
+    def __init__(self, rules: list[Rule], element_class: type[Element] | None) -> None:
+        self.elements = [rule for rule in rules if rule.scope == "element" and rule.checks(element_class)]
         self.values: dict[str, tuple[Attribute, list[Rule]]] = {}
-        for attribute in attributes:
-            if looking := _looking(rules, attribute.value, attribute.marks):
-                self.values[attribute.wire] = attribute, looking
-        self.texts = (
-            _looking(rules, grammar.text, grammar.text_marks) if grammar and grammar.text and not grammar.spoken else []
-        )
+        self.texts: list[Rule] = []
+        if element_class is None:
+            return
+        grammar = element_class.grammar()
+        for name, attribute in grammar.xml_attributes.items():
+            if found := _checking(rules, attribute.value, attribute.marks):
+                self.values[name] = attribute, found
+        if grammar.text and not grammar.is_spoken:
+            self.texts = _checking(rules, grammar.text, grammar.text_marks)
 
 
-def _looking(rules: Iterable[Rule], value: Any, marks: tuple[object, ...]) -> list[Rule]:
-    """The rules that look at such a value."""
+def _checking(rules: list[Rule], value: Any, marks: tuple[object, ...]) -> list[Rule]:
+    """Return the rules that check values of a type with these marks."""
     return [rule for rule in rules if rule.scope == "value" and rule.applies and rule.applies(value, marks)]
 
 
-def _looks_at(rule: Rule, kind: type[Element] | None) -> bool:
-    """Whether a rule looks at elements of a class, or of none."""
-    if kind is None:
-        return not rule.kinds and not rule.applies
-    return (not rule.kinds or kind in rule.kinds) and (not rule.applies or rule.applies(kind))
-
-
 class _Plan:
-    """Holds the rules that are to be followed, by what they look at."""
+    """The rules to check, by what they check."""
 
     def __init__(self, rules: list[Rule]) -> None:
         self.rules = rules
+        self.names = {rule.name for rule in rules}
         self.documents = [rule for rule in rules if rule.scope == "document"]
         self.steps: dict[type[Element] | None, _Steps] = {}
 
-    def complaints(self, inspection: Inspection) -> Iterator[tuple[Rule, Complaint]]:
-        """What the rules say of a document."""
+    def findings(self, inspection: Inspection) -> Iterator[Finding]:
+        """Yield what is wrong with a document."""
+        for problem, place, path in inspection.tree.faults:
+            if problem.rule in self.names:
+                yield _finding(problem, place, path or "")
+        for rule, problem in self._problems(inspection):
+            if rule in self.names:
+                if isinstance(problem.part, ElementSite):
+                    place, site = where(inspection.tree, problem.part, problem)
+                    yield _finding(problem, place, site.path)
+                else:
+                    yield _finding(problem, Place(1, 1), "")
+
+    def _problems(self, inspection: Inspection) -> Iterator[tuple[str, Problem]]:
         for rule in self.documents:
-            for complaint in rule.check(inspection):
-                yield rule, complaint
-        for spot in inspection.spots:
-            yield from self.about(spot)
-
-    def about(self, spot: Spot) -> Iterator[tuple[Rule, Complaint]]:
-        """What the rules say of one element."""
-        steps = self.steps.get(spot.kind)
-        if steps is None:
-            steps = self.steps[spot.kind] = _Steps(self.rules, spot.kind)
-        for rule in steps.elements:
-            for complaint in rule.check(spot):
-                yield rule, complaint
-        for held, rules in _held(spot, steps):
-            for rule in rules:
-                for complaint in rule.check(held):
-                    yield rule, complaint
+            yield from _checked(rule, inspection)
+        for site in inspection.sites:
+            for problem in problems_at(site, inspection.document):
+                yield problem.rule, problem if problem.part else problem._replace(part=site)
+            steps = self.steps.get(site.element_class)
+            if steps is None:
+                steps = self.steps[site.element_class] = _Steps(self.rules, site.element_class)
+            for rule in steps.elements:
+                yield from _checked(rule, site)
+            if steps.values or steps.texts:
+                for value, rules in _values(site, steps):
+                    for rule in rules:
+                        yield from _checked(rule, value)
 
 
-def _held(spot: Spot, steps: _Steps) -> Iterator[tuple[Held, list[Rule]]]:
-    """The values in an element, each with the rules that look at it."""
-    for wire, text in spot.node.attributes.items():
-        if wire in steps.values:
-            attribute, rules = steps.values[wire]
-            yield Held(spot, text.strip(), attribute.value, attribute.marks, attribute), rules
-    if steps.texts and spot.node.closed and spot.form and spot.form.grammar.text and (text := spot.text):
-        grammar = spot.form.grammar
-        yield Held(spot, text, spot.form.grammar.text, grammar.text_marks, None), steps.texts
+def _checked(rule: Rule, subject: Any) -> Iterator[tuple[str, Problem]]:
+    """Yield the problems that a rule finds."""
+    for problem in rule.check(subject) if rule.check else ():
+        code = problem.code or (rule.code if isinstance(rule.code, int) else None)
+        yield rule.name, problem._replace(rule=rule.name, code=code)
+
+
+def _values(site: ElementSite, steps: _Steps) -> Iterator[tuple[ValueSite, list[Rule]]]:
+    """Yield the values of an element, each with the rules that check it."""
+    for name, text in site.attributes.items():
+        if name in steps.values:
+            attribute, rules = steps.values[name]
+            yield ValueSite(site, text.strip(), attribute.value, attribute.marks, attribute), rules
+    value = site.grammar.text
+    if steps.texts and site.node.is_closed and value and (text := site.text):
+        yield ValueSite(site, text, value, site.grammar.text_marks, None), steps.texts
+
+
+def _finding(problem: Problem, place: Place, path: str) -> Finding:
+    severity = RULES[problem.rule].severity or cast("Severity", level_of(problem.code))
+    return Finding(
+        rule=problem.rule,
+        severity=severity,
+        line=place.line,
+        column=place.column,
+        path=path,
+        problem=problem.message,
+        remedy=problem.remedy,
+        message=problem.text,
+        code=problem.code,
+        element=problem.element,
+        attribute=problem.attribute,
+    )
 
 
 @functools.cache
 def _plan(ignored: frozenset[str], context: Context | None) -> _Plan:
-    rules = [rule for rule in RULES.values() if rule.context in (None, context)]
-    return _Plan([rule for rule in rules if rule.name not in ignored])
+    in_context = [rule for rule in RULES.values() if rule.context in (None, context)]
+    checking = [rule for rule in in_context if context is None or rule.not_in != context]
+    return _Plan([rule for rule in checking if rule.name not in ignored])

@@ -1,18 +1,20 @@
-"""Places calls and sends messages through Twilio's REST API.
+"""Clients for Twilio's REST API: place calls and send messages.
 
     from twimlkit import Response, Say
-    from twimlkit.rest import Client
+    from twimlkit.rest import TwilioClient
 
-    with Client(account_sid, auth_token) as client:
+    with TwilioClient() as client:
         call = client.place_call(to="+14155550100", from_="+14155550199", twiml=Response(Say("Hello World")))
         message = client.send_message(to="+14155550100", from_="+14155550199", body="This is my SMS message.")
 
-AsyncClient has the same methods for `await`. What cannot be right is refused before anything is sent. A request that
-places a call or sends a message is repeated only while it certainly was not carried out: nobody is called twice.
+`TwilioClient()` reads the account from the environment; `help(TwilioClient)` lists the variables. `AsyncTwilioClient`
+has the same methods for `await`. Invalid parameters raise an error before anything is sent. A request that places a
+call or sends a message is retried only when Twilio definitely did not process it: nobody is called twice.
 """
 
-from .answers import Call, Message
-from .client import AsyncClient, Client, Settings
+from ._client import AsyncTwilioClient, Settings, TwilioClient
+from ._parameters import CallChanges, CallFilter, MessageFilter, NewCall, NewMessage
+from ._resources import CallResource, MessageResource
 from .errors import (
     AuthenticationError,
     InvalidNumber,
@@ -23,24 +25,22 @@ from .errors import (
     OptedOut,
     PermissionDenied,
     RateLimited,
-    Refused,
+    RequestRejected,
     TwilioError,
     Unavailable,
     UnknownOutcome,
 )
-from .parameters import CallChanges, CallFilter, MessageFilter, NewCall, NewMessage
 
 __all__ = [
-    "AsyncClient",
+    "AsyncTwilioClient",
     "AuthenticationError",
-    "Call",
     "CallChanges",
     "CallFilter",
-    "Client",
+    "CallResource",
     "InvalidNumber",
     "InvalidParameter",
-    "Message",
     "MessageFilter",
+    "MessageResource",
     "NewCall",
     "NewMessage",
     "NotFound",
@@ -49,8 +49,9 @@ __all__ = [
     "OptedOut",
     "PermissionDenied",
     "RateLimited",
-    "Refused",
+    "RequestRejected",
     "Settings",
+    "TwilioClient",
     "TwilioError",
     "Unavailable",
     "UnknownOutcome",

@@ -1,18 +1,18 @@
-"""Says what went wrong with a request to Twilio: one family of errors.
+"""The errors of requests to Twilio.
 
-TwilioError                   all of them
-├── InvalidParameter          a parameter that is not right, found before anything was sent; a ValueError too
-├── Refused                   Twilio answered, and did nothing
-│   ├── AuthenticationError   the account, the token or the key is not right
-│   ├── PermissionDenied      the account or the key may not do that, or not for that country
-│   ├── NotFound              there is no such call, message or account
-│   ├── RateLimited           too many requests at once, and still so after the last repeat
-│   ├── InvalidNumber         a number that is not right, not the account's to use, or cannot be reached
-│   ├── OptedOut              the recipient has asked for no more messages
-│   └── NotInProgress         the call is over, or not as far yet as the change needs it
-└── Unavailable               Twilio did not answer, or failed; to ask again does no harm
-    ├── NotSent               no connection was made, so nothing was done
-    └── UnknownOutcome        the request went out: what it asks for may have been done
+TwilioError                   the base of all
+├── InvalidParameter          a parameter is invalid; nothing was sent; a ValueError too
+├── RequestRejected           Twilio rejected the request and did nothing
+│   ├── AuthenticationError   the account SID, the token or the API key is wrong
+│   ├── PermissionDenied      the account or the key lacks the permission, or may not reach that country
+│   ├── NotFound              the call, message or account does not exist
+│   ├── RateLimited           too many requests at once, even after the last retry
+│   ├── InvalidNumber         a number is invalid, does not belong to the account, or cannot be reached
+│   ├── OptedOut              the recipient has unsubscribed from the sender's messages
+│   └── NotInProgress         the call has ended, or is in the wrong state for the change
+└── Unavailable               Twilio failed or did not respond; retrying is safe, except after UnknownOutcome
+    ├── NotSent               no connection was made; nothing was done
+    └── UnknownOutcome        no clear response: Twilio may or may not have processed the request
 """
 
 from __future__ import annotations
@@ -32,23 +32,24 @@ __all__ = [
     "OptedOut",
     "PermissionDenied",
     "RateLimited",
-    "Refused",
+    "RequestRejected",
     "TwilioError",
     "Unavailable",
     "UnknownOutcome",
-    "refusal_class",
+    "rejection_class",
 ]
 
 
 class TwilioError(Exception):
-    """Says why a request to Twilio has no result.
+    """A request to Twilio that has no result.
 
-    message: what is wrong, in Twilio's words where Twilio answered.
-    status: the HTTP status of the answer, or None where there was none.
-    code: Twilio's number for what is wrong, where there is one.
-    more_info: the page that explains it.
-    request_id: Twilio's id of the request, to quote to its support.
-    details: what else Twilio said.
+    Args:
+        message: Description of the problem, in Twilio's words if Twilio responded.
+        status: HTTP status of the response, if there was one.
+        code: Twilio's error code, if there is one.
+        more_info: URL of the page that explains the code. Default: that of `code`.
+        request_id: Twilio's ID of the request, for its support.
+        details: Further data that Twilio sent.
 
     https://www.twilio.com/docs/api/errors
     """
@@ -81,9 +82,12 @@ class TwilioError(Exception):
 
 
 class InvalidParameter(TwilioError, ValueError):
-    """Says that a parameter is not right, or does not go with the others; nothing was sent.
+    """An invalid parameter, or one that contradicts another; nothing was sent.
 
-    parameter: its name in Python.
+    Args:
+        message: Description of the problem.
+        parameter: Name of the parameter in Python.
+        code: Twilio's error code for the same mistake, if there is one.
     """
 
     def __init__(self, message: str, *, parameter: str | None = None, code: int | None = None) -> None:
@@ -91,61 +95,64 @@ class InvalidParameter(TwilioError, ValueError):
         self.parameter: str | None = parameter
 
 
-class Refused(TwilioError):
-    """Says that Twilio refused a request and did nothing."""
+class RequestRejected(TwilioError):
+    """A request that Twilio rejected; nothing was done."""
 
 
-class AuthenticationError(Refused):
-    """Says that Twilio does not know the account, or not with that token or key."""
+class AuthenticationError(RequestRejected):
+    """A wrong account SID, token or API key."""
 
 
-class PermissionDenied(Refused):
-    """Says that the account or the key may not do that, or not with a number in that country."""
+class PermissionDenied(RequestRejected):
+    """An action that the account or the key may not take, or not with a number in that country."""
 
 
-class NotFound(Refused):
-    """Says that there is no such call, message or account where the request went."""
+class NotFound(RequestRejected):
+    """A call, message or account that does not exist in this region."""
 
 
-class RateLimited(Refused):
-    """Says that there were too many requests at once, and still were after the last repeat.
+class RateLimited(RequestRejected):
+    """Too many requests at once, even after the last retry.
 
-    retry_after: the seconds to wait, where Twilio said so.
+    Args:
+        message: Description of the problem.
+        retry_after: Seconds to wait before the next attempt, if Twilio sent them.
+        **known: The other arguments of `TwilioError`.
     """
 
     def __init__(self, message: str, *, retry_after: float | None = None, **known: Any) -> None:
         super().__init__(message, **known)
-        self.retry_after = retry_after
+        self.retry_after: float | None = retry_after
 
 
-class InvalidNumber(Refused):
-    """Says that a number is not right, is not the account's to use, or cannot be reached."""
+class InvalidNumber(RequestRejected):
+    """A number that is invalid, does not belong to the account, or cannot be reached."""
 
 
-class OptedOut(Refused):
-    """Says that the recipient has asked for no more messages from the sender."""
+class OptedOut(RequestRejected):
+    """A recipient who has unsubscribed from the sender's messages."""
 
 
-class NotInProgress(Refused):
-    """Says that a call is not in the state that the change needs, as a rule because it is over."""
+class NotInProgress(RequestRejected):
+    """A call in the wrong state for the change, usually because it has ended."""
 
 
 class Unavailable(TwilioError):
-    """Says that Twilio did not answer, failed, or answered what cannot be read; to ask again does no harm."""
+    """No response, a failure at Twilio, or an unreadable response; unless it is UnknownOutcome, retrying is safe."""
 
 
 class NotSent(Unavailable):
-    """Says that no connection to Twilio was made, so that nothing was done."""
+    """No connection to Twilio; nothing was done."""
 
 
 class UnknownOutcome(Unavailable):
-    """Says that what was asked for may have been done: the request went out, and no clear answer came back.
+    """A request without a clear response: Twilio may or may not have processed it.
 
-    Look whether it was done, with `list_calls` or `list_messages`, before it is asked for again.
+    Check with `list_calls` or `list_messages` before you repeat the request.
     """
 
 
-_BY_CODE: Final[dict[int, type[Refused]]] = {
+_BY_CODE: Final[dict[int, type[RequestRejected]]] = {
     20003: AuthenticationError,
     **dict.fromkeys((20005, 20006, 20008, 20403, 21203, 21215, 21408), PermissionDenied),
     20404: NotFound,
@@ -156,17 +163,17 @@ _BY_CODE: Final[dict[int, type[Refused]]] = {
     21220: NotInProgress,
     21610: OptedOut,
 }
-_BY_STATUS: Final[dict[int, type[Refused]]] = {
+_TOO_MANY_REQUESTS: Final = 429
+_BY_STATUS: Final[dict[int, type[RequestRejected]]] = {
     401: AuthenticationError,
     403: PermissionDenied,
     404: NotFound,
-    429: RateLimited,
+    _TOO_MANY_REQUESTS: RateLimited,
 }
 
 
-def refusal_class(status: int, code: int | None) -> type[Refused]:
-    """Finds the class of error for an answer, by Twilio's code first and by the HTTP status else."""
-    return RateLimited if status == _TOO_MANY else _BY_CODE.get(code or 0) or _BY_STATUS.get(status, Refused)
-
-
-_TOO_MANY: Final = 429
+def rejection_class(status: int, code: int | None) -> type[RequestRejected]:
+    """Return the error class for a response, chosen by Twilio's code and otherwise by the HTTP status."""
+    if status == _TOO_MANY_REQUESTS:
+        return RateLimited
+    return _BY_CODE.get(code or 0) or _BY_STATUS.get(status, RequestRejected)

@@ -1,4 +1,4 @@
-"""Opens views of Django to Twilio, and to nobody else.
+"""Django integration: verify Twilio's signature and return TwiML.
 
     @twiml
     def voice(call: CallRequest) -> Response:
@@ -6,9 +6,9 @@
 
     urlpatterns = [path("voice", voice)]
 
-A view that also wants Django's own request has a parameter `request` for it; named parts of the path follow by name.
-The view may be a coroutine. Twilio cannot know a CSRF token, so the check of it is lifted for these views: the
-signature takes its place.
+Django's own request is passed to a parameter named `request` or annotated with `HttpRequest`; named parts of the path
+are passed by keyword. A view may be a coroutine function. The views are exempt from Django's CSRF protection, because
+Twilio sends no CSRF token; the signature replaces it.
 
 https://docs.djangoproject.com/
 """
@@ -19,7 +19,7 @@ from functools import wraps
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any
 
-from .door import CONTENT_TYPE, FORMS, Decorator, Door, Received, Refused, requested
+from ._endpoint import CONTENT_TYPE, FORM_TYPES, Decorator, Guard, IncomingRequest, Rejected, request_target
 
 try:
     from django.http import HttpRequest, HttpResponse  # type: ignore[import-untyped]  # Django has no types of its own
@@ -32,56 +32,57 @@ if TYPE_CHECKING:
 __all__ = ["twiml"]
 
 
-def _endpoint(door: Door) -> Callable[..., Any]:
-    own = door.parameter_for(HttpRequest)
+def _make_endpoint(guard: Guard) -> Any:
+    framework_parameter = guard.framework_parameter(HttpRequest)
 
-    def arguments(request: Any, named: dict[str, Any]) -> dict[str, Any]:
-        framework = {own: request} if own else {}
-        return named | framework | {door.parameter: door.admit(_received(request))}
+    def authenticate(request: Any, named: dict[str, Any]) -> dict[str, Any]:
+        """Return the arguments of the view."""
+        framework = {framework_parameter: request} if framework_parameter else {}
+        return named | framework | {guard.twilio_parameter: guard.authenticate(_incoming_request(request))}
 
-    def answer(given: dict[str, Any], returned: object) -> HttpResponse:
-        body, status = door.answer(given[door.parameter], returned)
+    def respond(arguments: dict[str, Any], returned: object) -> HttpResponse:
+        body, status = guard.encode_response(arguments[guard.twilio_parameter], returned)
         return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
 
-    @wraps(door.view)
-    async def answer_in_loop(request: Any, **named: Any) -> HttpResponse:
+    @wraps(guard.view)
+    async def async_endpoint(request: Any, **named: Any) -> HttpResponse:
         try:
-            given = arguments(request, named)
-        except Refused as refused:
-            return _refusal(refused)
-        return answer(given, await door.view(**given))
+            arguments = authenticate(request, named)
+        except Rejected as rejected:
+            return _rejection(rejected)
+        return respond(arguments, await guard.view(**arguments))
 
-    @wraps(door.view)
-    def answer_in_thread(request: Any, **named: Any) -> HttpResponse:
+    @wraps(guard.view)
+    def sync_endpoint(request: Any, **named: Any) -> HttpResponse:
         try:
-            given = arguments(request, named)
-        except Refused as refused:
-            return _refusal(refused)
-        return answer(given, door.view(**given))
+            arguments = authenticate(request, named)
+        except Rejected as rejected:
+            return _rejection(rejected)
+        return respond(arguments, guard.view(**arguments))
 
-    endpoint: Any = answer_in_loop if iscoroutinefunction(door.view) else answer_in_thread
+    endpoint: Any = async_endpoint if iscoroutinefunction(guard.view) else sync_endpoint
     endpoint.csrf_exempt = True
-    return endpoint  # type: ignore[no-any-return]  # a function with an attribute has no type of its own
+    return endpoint
 
 
-def _received(request: Any) -> Received:
+def _incoming_request(request: Any) -> IncomingRequest:
     meta = request.META
-    raw_path: bytes = getattr(request, "scope", {}).get("raw_path") or b""  # of a server that speaks ASGI
+    raw_path: bytes = getattr(request, "scope", {}).get("raw_path") or b""  # only ASGI servers set it
     raw = raw_path.decode("latin-1") or meta.get("REQUEST_URI") or meta.get("RAW_URI")
-    return Received(
+    return IncomingRequest(
         method=request.method,
         scheme=request.scheme,
         host=request.get_host(),
-        target=requested(request.path, meta.get("QUERY_STRING", ""), raw),
+        target=request_target(request.path, meta.get("QUERY_STRING", ""), raw),
         headers=request.headers,
-        peer=meta.get("REMOTE_ADDR"),
+        remote_addr=meta.get("REMOTE_ADDR"),
         form=request.POST,
-        body=b"" if request.content_type in FORMS else request.body,
+        body=b"" if request.content_type in FORM_TYPES else request.body,
     )
 
 
-def _refusal(refused: Refused) -> HttpResponse:
-    return HttpResponse(refused.reason.encode(), status=refused.status, content_type="text/plain; charset=utf-8")
+def _rejection(rejected: Rejected) -> HttpResponse:
+    return HttpResponse(rejected.reason.encode(), status=rejected.status, content_type="text/plain; charset=utf-8")
 
 
-twiml: Decorator[Callable[..., Any]] = Decorator(_endpoint)
+twiml: Decorator[Callable[..., Any]] = Decorator(_make_endpoint)

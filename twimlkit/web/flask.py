@@ -1,12 +1,13 @@
-"""Opens views of Flask to Twilio, and to nobody else.
+"""Flask integration: verify Twilio's signature and return TwiML.
 
     @app.post("/voice")
     @twiml
     def voice(call: CallRequest) -> Response:
         return Response(Say("Hello"))
 
-The decorator stands below the route; variables of the route follow by name. A refusal is Flask's own `abort`, so that
-the application's error handlers see it. A view may be a coroutine where `flask[async]` is installed.
+Put the decorator below the route; variables of the route are passed by keyword. Requests are rejected with Flask's
+`abort`, so the error handlers of the application apply. A view may be a coroutine function if `flask[async]` is
+installed.
 
 https://flask.palletsprojects.com/
 """
@@ -16,7 +17,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING
 
-from .door import CONTENT_TYPE, FORMS, Decorator, Door, Received, Refused, requested
+from ._endpoint import CONTENT_TYPE, FORM_TYPES, Decorator, Guard, IncomingRequest, Rejected, request_target
 
 try:
     from flask import Response, abort, current_app, request
@@ -29,35 +30,36 @@ if TYPE_CHECKING:
 __all__ = ["twiml"]
 
 
-def _endpoint(door: Door) -> Callable[..., Response]:
-    @wraps(door.view)
+def _make_endpoint(guard: Guard) -> Callable[..., Response]:
+    @wraps(guard.view)
     def endpoint(**variables: object) -> Response:
         try:
-            twilio = door.admit(_received())
-        except Refused as refused:
-            abort(refused.status, refused.reason)
-        returned = current_app.ensure_sync(door.view)(**{door.parameter: twilio}, **variables)
-        return Response(*door.answer(twilio, returned), content_type=CONTENT_TYPE)
+            twilio_request = guard.authenticate(_incoming_request())
+        except Rejected as rejected:
+            abort(rejected.status, rejected.reason)
+        view = current_app.ensure_sync(guard.view)
+        returned = view(**{guard.twilio_parameter: twilio_request}, **variables)
+        return Response(*guard.encode_response(twilio_request, returned), content_type=CONTENT_TYPE)
 
     return endpoint
 
 
-def _received() -> Received:
+def _incoming_request() -> IncomingRequest:
     environ = request.environ
-    return Received(
+    return IncomingRequest(
         method=request.method,
         scheme=request.scheme,
         host=request.host,
-        target=requested(
+        target=request_target(
             request.root_path + request.path,
             request.query_string.decode("latin-1"),
             environ.get("REQUEST_URI") or environ.get("RAW_URI"),
         ),
         headers=request.headers,
-        peer=request.remote_addr,
+        remote_addr=request.remote_addr,
         form=request.form,
-        body=b"" if request.mimetype in FORMS else request.get_data(),
+        body=b"" if request.mimetype in FORM_TYPES else request.get_data(),
     )
 
 
-twiml: Decorator[Callable[..., Response]] = Decorator(_endpoint)
+twiml: Decorator[Callable[..., Response]] = Decorator(_make_endpoint)

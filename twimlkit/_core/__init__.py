@@ -1,0 +1,1 @@
+"""Machinery: how a signature becomes an element."""

@@ -1,0 +1,607 @@
+"""The immutable element: built, checked, compared, shown and written.
+
+Element is the base of every class of the vocabulary, and Document the base of whole documents. Custom and `custom` are
+for elements that the vocabulary does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, cast
+
+from .grammar import Attribute, Grammar, is_empty, keyword_names
+from .names import XML_NAME, suggestion, to_python_name, to_xml_name
+from .values import InvalidValue, Unchecked, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from decimal import Decimal
+    from inspect import Signature
+    from typing import Self
+
+    from lxml import etree
+
+    from twimlkit.errors import InvalidTwiML
+
+DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
+MAX_DOCUMENT_BYTES: Final = 65_536
+MAX_DEPTH: Final = 64
+_SMALL: Final = MAX_DOCUMENT_BYTES // 4 - len(DECLARATION)  # characters, each of at most four bytes
+_SHORTEST: Final = len("<p></p>")  # an element around another
+_SHALLOW: Final = (MAX_DEPTH - 1) * _SHORTEST  # characters that cannot nest too deep
+
+Children: TypeAlias = "tuple[Element | str, ...]"
+
+Then: TypeAlias = Literal["ends", "blocks", "returns", "action", "input", "always"]
+"""What Twilio runs after a verb.
+
+- `ends`: nothing in the document is run after it.
+- `blocks`: the next verb is run when this one has ended.
+- `returns`: the next verb is run at once, while this one goes on.
+- `action`: Twilio continues with the TwiML at `action`, if there is one; else with the next verb.
+- `input`: after input, Twilio continues with the TwiML at `action`, by default the current document; else with the next
+  verb.
+- `always`: Twilio continues with the TwiML at `action`, by default the current document.
+"""
+
+
+class Violation:
+    """A rule that a class's `check` finds broken.
+
+    Args:
+        rule: `conflicting-elements` or `missing-content`.
+        message: What is wrong; the rest of a sentence that begins with the element. `{num_digits}` stands for the name
+            of an attribute.
+        remedy: What to write instead, written likewise; empty where the message says it.
+        about: The subject of Twilio's code, as `twilio_code` knows it.
+    """
+
+    def __init__(self, rule: str, message: str, remedy: str = "", *, about: str = "") -> None:
+        self.rule = rule
+        self.message = message
+        self.remedy = remedy
+        self.about = about
+
+
+class _DeclaredSignature:
+    """The declared signature, for `help` and `inspect`, which is imported only when they ask."""
+
+    def __get__(self, element: Element | None, owner: type[Element]) -> Signature:
+        import inspect
+
+        if owner._declaration is None:
+            raise AttributeError("__signature__")
+        declared = inspect.signature(owner._declaration)
+        parameters = list(declared.parameters.values())[1:]
+        return declared.replace(parameters=parameters, return_annotation=inspect.Signature.empty)
+
+
+class _ReadOnly:
+    """A property for one attribute, None where it was not given."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, element: Element | None, owner: type[Element]) -> Any:
+        return self if element is None else dict(element._pairs()).get(self.name)
+
+    def __set__(self, element: Element, value: object) -> None:
+        raise AttributeError(f"<{element.tag}> is immutable: write .replace({self.name}=…), which returns a copy")
+
+    def __delete__(self, element: Element) -> None:
+        raise AttributeError(f"<{element.tag}> is immutable: write .replace({self.name}=None), which returns a copy")
+
+
+class Element:
+    """An immutable, validated TwiML element.
+
+    A subclass declares its element by the signature of its `__init__`, whose body stays empty: positional parameters
+    are the content, keyword-only parameters the attributes, and the annotations say what is allowed. Class keywords
+    give the rest:
+
+    Args:
+        tag: The name in XML. Default: the name of the class.
+        then: What Twilio runs after the verb; see `Then`. Default: blocks.
+        deprecated: Whether Twilio advises against the element. Default: False.
+
+    Raises:
+        InvalidTwiML: A subclass of it, where the declaration does not allow an argument.
+    """
+
+    __slots__ = ("_attributes", "_children", "_xml")
+
+    _attributes: tuple[Any, ...]  # name, value, name, value, …: a dictionary would take more memory than all the rest
+    _children: Children | str  # one text stands alone, which takes less memory
+    _xml: str
+
+    _declaration: ClassVar[Callable[..., None] | None] = None
+    _grammar: ClassVar[Grammar | None] = None
+
+    tag: ClassVar[str] = ""
+    """The name in XML."""
+
+    then: ClassVar[Then] = "blocks"
+    """What Twilio runs after the verb."""
+
+    deprecated: ClassVar[bool] = False
+    """Whether Twilio advises against the element."""
+
+    is_document: ClassVar[bool] = False
+    """Whether the element is a whole document."""
+
+    __signature__: ClassVar[_DeclaredSignature] = _DeclaredSignature()
+
+    def __init_subclass__(cls, *, tag: str | None = None, then: Then = "blocks", deprecated: bool = False) -> None:
+        if "_grammar" not in cls.__dict__:
+            cls._grammar = None
+        if cls.__dictoffset__:  # a class without __slots__
+            type.__setattr__(cls, "__setattr__", _set_own)
+        declaration = cls.__dict__.get("__init__")
+        cls.__init__ = Element.__init__  # type: ignore[method-assign]  # until the first element has made its own
+        if declaration is None:
+            if tag or then != "blocks" or deprecated:
+                raise TypeError(f"{cls.__qualname__} declares no element of its own: give it an __init__")
+            return
+        if not is_empty(declaration):
+            raise TypeError(f"{cls.__qualname__}.__init__ only declares the element: leave its body empty")
+        cls._declaration = declaration
+        cls.tag = tag or cls.__name__
+        cls.then = then
+        cls.deprecated = deprecated
+        for name in keyword_names(declaration.__code__):
+            if not isinstance(getattr(cls, name, None), _ReadOnly | None):
+                raise TypeError(f"{cls.__qualname__}: every element has something else named {name}: write {name}_")
+            setattr(cls, name, _ReadOnly(name))
+
+    def __init__(self, /, *content: Any, **attributes: Any) -> None:
+        element_class = type(self)
+        constructor = _constructor(element_class.grammar())
+        element_class.__init__ = constructor  # type: ignore[method-assign]
+        constructor(self, *content, **attributes)
+
+    @classmethod
+    def grammar(cls) -> Grammar:
+        """Return the grammar that the signature declares."""
+        if cls._grammar is None:
+            if cls._declaration is None:
+                raise TypeError(f"{cls.__qualname__} declares no element: use a subclass, or custom()")
+            name = next(owner.__name__ for owner in cls.__mro__ if "_declaration" in owner.__dict__)
+            cls._grammar = Grammar(name, cls.tag, cls._declaration, has_check=cls.check is not Element.check)
+        return cls._grammar
+
+    def check(self) -> Violation | None:
+        """Return the rule that is broken, or None.
+
+        A class overrides it for a rule that its signature cannot say.
+        """
+        return None
+
+    @classmethod
+    def unvalidated(cls, children: Children, attributes: Mapping[str, Any]) -> Self:
+        """Build an element without validating or writing it, for `check` to look at."""
+        element = object.__new__(cls)
+        element._attributes = tuple(each for pair in attributes.items() for each in pair)
+        element._children = children
+        element._xml = ""
+        return element
+
+    @property
+    def own_grammar(self) -> Grammar:
+        """The grammar of the element, which `custom` gives each its own."""
+        return self._grammar or self.grammar()
+
+    @property
+    def children(self) -> Children:
+        """The texts and elements inside, in their order."""
+        children = self._children
+        return (children,) if isinstance(children, str) else children
+
+    @property
+    def attributes(self) -> Mapping[str, Any]:
+        """The given attributes by their names in Python, in the order in which they are written."""
+        return MappingProxyType(dict(self._pairs()))
+
+    @property
+    def text(self) -> str:
+        """All text inside, including that of the children."""
+        return "".join(child if isinstance(child, str) else child.text for child in self.children)
+
+    def to_xml(self, *, declaration: bool | None = None) -> str:
+        """Return the element as XML on one line.
+
+        Args:
+            declaration: Whether the XML declaration comes first. Default: only in a whole document.
+        """
+        has_declaration = self.is_document if declaration is None else declaration
+        return DECLARATION + self._xml if has_declaration else self._xml
+
+    @property
+    def size(self) -> int:
+        """The number of bytes of the XML."""
+        return len(bytes(self))
+
+    def pretty(self, indent: str = "  ") -> str:
+        """Return the element as XML for people, one line for each element, with its text unchanged.
+
+        Args:
+            indent: White space before a line for each level.
+        """
+        lines = "\n".join(self._lines(indent))
+        return f"{DECLARATION}\n{lines}\n" if self.is_document else lines
+
+    def to_etree(self) -> etree._Element:
+        """Return the element as an lxml element."""
+        from lxml import etree
+
+        return etree.fromstring(self._xml.encode())
+
+    def replace(self, /, *, children: Iterable[Any] | None = None, **attributes: Any) -> Self:
+        """Return a copy with other children or attributes.
+
+        Args:
+            children: The texts and elements of the copy. Default: those of the element.
+            attributes: New values; None removes an attribute.
+
+        Raises:
+            InvalidTwiML: A subclass of it, as the class itself raises it.
+        """
+        given = {name: Unchecked(value) for name, value in self._pairs() if attributes.get(name, ...) is not None}
+        dropped = [name for name, _ in self._pairs() if name not in given]
+        changes = {name: value for name, value in attributes.items() if name not in dropped}
+        return self._copy(self.children if children is None else tuple(children), {**given, **changes})
+
+    def unchecked(self, /, **attributes: Any) -> Self:
+        """Return a copy with attributes or values that the class does not allow.
+
+        Names are converted to XML as usual (`new_attribute` is written `newAttribute`); names of XML stay as they are.
+        A value that the class does not accept is kept as the text that is written.
+
+        Raises:
+            InvalidAttribute: The XML would not be well-formed.
+        """
+        given = dict(self._pairs()) | _own_names(self.own_grammar, attributes)
+        return self._copy(self.children, {name: Unchecked(value) for name, value in given.items() if value is not None})
+
+    def _copy(self, content: tuple[Any, ...], attributes: Mapping[str, Any]) -> Self:
+        return type(self)(*content, **attributes)
+
+    def _pairs(self) -> Iterator[tuple[str, Any]]:
+        return zip(self._attributes[::2], self._attributes[1::2], strict=True)
+
+    def _lines(self, indent: str) -> Iterator[str]:
+        inner = [child for child in self.children if isinstance(child, Element)]
+        if not inner or len(inner) < len(self.children) or self.own_grammar.is_spoken:
+            yield self._xml
+            return
+        closing = f"</{self.tag}>"
+        yield self._xml[: -len(closing) - sum(len(child._xml) for child in inner)]
+        for child in inner:
+            for line in child._lines(indent):
+                yield indent + line
+        yield closing
+
+    def __getattr__(self, name: str) -> Any:
+        # Naming obj alone keeps Python from adding a second suggestion to ours.
+        if name.startswith("_"):
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}", obj=self)
+        given = dict(self._pairs())
+        if name in given:
+            return given[name]
+        near = suggestion(name, [known for known in dir(self) if not known.startswith("_")])
+        raise AttributeError(f"<{self.tag}> has no attribute {name!r}{near}", obj=self)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *dict(self._pairs())})
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Element) or type(self) is not type(other):
+            return NotImplemented
+        return (
+            self.tag == other.tag and self._children == other._children and dict(self._pairs()) == dict(other._pairs())
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.tag, self._children, frozenset(self._pairs())))
+
+    def __str__(self) -> str:
+        return DECLARATION + self._xml if self.is_document else self._xml
+
+    def __bytes__(self) -> bytes:
+        return str(self).encode()
+
+    def __repr__(self) -> str:
+        given = dict(self._pairs())
+        declared = self.own_grammar.attributes
+        loose = {name for name in given if name not in declared or not declared[name].accepts(given[name])}
+        stand_ins = {name: declared[name].value.example() for name in self.own_grammar.required if name in loose}
+        checked = {name: value for name, value in given.items() if name not in loose} | stand_ins
+        shown = f"{type(self).__name__}({_arguments(self.children, checked)})"
+        if loose:
+            shown += f".unchecked({_arguments((), {name: given[name] for name in given if name in loose})})"
+        return shown
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restore, (type(self), self.children, dict(self._pairs()))
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __replace__(self, **changes: Any) -> Self:
+        return self.replace(**changes)
+
+
+class Document(Element):
+    """The base of whole documents: Response and MessagingResponse."""
+
+    __slots__ = ()
+
+    is_document = True
+
+
+class Custom(Element):
+    """The base of elements that the vocabulary does not know, and that every parent may hold.
+
+    A subclass declares its element by its signature, like the classes of the vocabulary. Without a subclass, `custom`
+    makes an element of any name.
+    """
+
+    __slots__ = ()
+
+
+class _Named(Custom):
+    """An element with a name and no class, made by `custom`."""
+
+    __slots__ = ("_grammar",)  # its own, where other elements share that of their class
+
+    @property
+    def tag(self) -> str:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]  # not of the class
+        return self.own_grammar.tag
+
+    def _copy(self, content: tuple[Any, ...], attributes: Mapping[str, Any]) -> Self:
+        return cast("Self", custom(self.tag, *content, **attributes))
+
+    def __repr__(self) -> str:
+        return f"custom({_arguments((self.tag, *self.children), dict(self._pairs()))})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restore, (custom, (self.tag, *self.children), dict(self._pairs()))
+
+
+def custom(element: str | Custom, /, *children: Any, **attributes: Any) -> Any:
+    """Make an element of any name, for what Twilio adds tomorrow.
+
+    Args:
+        element: The name in XML, without a prefix; or an element of a subclass of Custom, which is returned unchanged.
+        children: The texts and elements inside, as for any other element.
+        attributes: Any attributes and values that can be written as XML.
+
+    Returns:
+        The element; to a type checker it is Any, so that every parent accepts it.
+
+    Raises:
+        InvalidTwiML: The XML would not be well-formed.
+    """
+    if isinstance(element, str):
+        made = object.__new__(_Named)
+        grammar = Grammar.of_anything(_xml_name(element))
+        made._grammar = grammar  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]  # a slot of its own
+        named = _own_names(grammar, attributes)
+        values = {name: Unchecked(value) for name, value in named.items() if value is not None}
+        _constructor(grammar)(made, *children, **values)
+        return made
+    if children or attributes or not isinstance(element, Custom):  # pyright: ignore[reportUnnecessaryIsInstance]  # users may pass anything
+        raise TypeError("custom() takes the name of an element and its content, or one element of a class of its own")
+    return element
+
+
+# The constructor.
+
+
+@lru_cache(maxsize=1024)
+def _constructor(grammar: Grammar) -> Callable[..., None]:  # noqa: C901, PLR0915  # one path without calls
+    """Make the constructor of a class, closed over its grammar: hot path, so it avoids calls."""
+    known = grammar.attributes
+    memories = {name: attribute.accepted for name, attribute in known.items()}
+    opening, closing = grammar.opening, grammar.closing
+    classes, text, any_text = grammar.child_classes, grammar.text, grammar.any_text
+    ending, limits = grammar.ending, [each for each in grammar.child_limits.items() if each[1] is not None]
+    required, needs_content, has_check = grammar.required, grammar.needs_content, grammar.has_check
+
+    def __init__(self: Element, /, *content: Any, **attributes: Any) -> None:  # noqa: C901, N807, PLR0912  # as above
+        xml = opening
+        pairs: tuple[Any, ...] = ()
+        children: Any = content
+        try:
+            for name, value in attributes.items():
+                try:
+                    entry = memories[name].get(value)
+                except (KeyError, TypeError):  # unknown, or not hashable
+                    entry = None
+                if entry is None or entry[0] is not type(value):
+                    attribute = known[name] if name in known else _undeclared(name, value)
+                    if value is None:
+                        continue
+                    entry = attribute.accept(value)
+                pairs += entry[1]
+                xml += entry[2]
+            child: Any = content[0] if len(content) == 1 else None
+            child_class = type(child)  # pyright: ignore[reportUnknownVariableType]  # of Any it infers nothing
+            if not content:
+                xml += "/>"
+            elif child_class is str and text is not None:
+                children = child if any_text and child.isprintable() else text.check(child)
+                inner = escape(children)
+                xml = f"{xml}>{inner}{closing}" if inner else f"{xml}/>"
+                children = children or ()
+            else:
+                if child_class in classes:
+                    inner = child._xml
+                elif not limits and child is None and classes.issuperset(map(type, content)):
+                    inner = "".join([child._xml for child in content])
+                    if ending and not ending.isdisjoint(map(type, content[:-1])):
+                        raise InvalidValue("must be reachable")  # noqa: TRY301  # the same
+                else:
+                    children, inner = _accept_content(grammar, content)
+                if len(inner) > _SHALLOW and nest_deeper(content):
+                    raise InvalidValue("must not be too deep")  # noqa: TRY301  # the same
+                xml = f"{xml}>{inner}{closing}" if inner else f"{xml}/>"
+        except InvalidValue:
+            self._xml = ""
+            raise _refusal(self, grammar, content, attributes) from None
+        self._attributes = pairs
+        self._children = children
+        self._xml = xml
+        if (required and None in [attributes.get(name) for name in required]) or (needs_content and not children):
+            raise _refusal(self, grammar, content, attributes)
+        if has_check and (broken := self.check()):
+            raise _refusal(self, grammar, content, attributes, broken)
+        if len(xml) > _SMALL and self.size > MAX_DOCUMENT_BYTES:
+            raise _refusal(self, grammar, content, attributes)
+
+    return __init__
+
+
+def _refusal(*arguments: Any) -> InvalidTwiML:
+    from .problems import (
+        refusal,  # only a refusal needs it, and it would slow every import
+    )
+
+    return refusal(*arguments)
+
+
+def _undeclared(name: str, value: object) -> Attribute:
+    if isinstance(value, Unchecked):
+        return Attribute.undeclared(name)
+    raise InvalidValue("must be declared")
+
+
+def _accept_content(grammar: Grammar, content: tuple[Any, ...]) -> tuple[Children | str, str]:
+    """Return the children to keep, adjacent texts joined, and their XML, or raise InvalidValue."""
+    joined: list[Any] = []
+    for child in content:
+        if not isinstance(child, str):
+            if not isinstance(child, Element) or not may_hold(grammar, child):
+                raise InvalidValue("must be allowed")
+            joined.append(child)
+        elif joined and isinstance(joined[-1], str):
+            joined[-1] += child
+        elif child:
+            joined.append(child)
+    children: list[Any] = []
+    parts: list[str] = []
+    for child in joined:
+        kept = _kept(grammar, child) if isinstance(child, str) else child
+        if kept is child or kept:
+            children.append(kept)
+            parts.append(escape(kept) if isinstance(kept, str) else kept._xml)
+    _check_together(grammar, content, children)
+    is_text = len(children) == 1 and isinstance(children[0], str)
+    return children[0] if is_text else tuple(children), "".join(parts)
+
+
+def _kept(grammar: Grammar, text: str) -> str:
+    if grammar.text is None:
+        raise InvalidValue("must not be text")
+    return grammar.text.check(text)
+
+
+def may_hold(grammar: Grammar, element: Element) -> bool:
+    """Tell whether an element may be a child, by its class alone."""
+    if isinstance(element, Custom) or grammar.holds_any:
+        return not element.is_document
+    return isinstance(element, tuple(grammar.child_classes))
+
+
+def _check_together(grammar: Grammar, content: tuple[Any, ...], children: list[Any]) -> None:
+    """Raise InvalidValue if the children must not stand together, or in this order."""
+    if grammar.ending:
+        own = [child for child in children if not isinstance(child, Custom)]
+        if any(child.then == "ends" for child in own[:-1]):
+            raise InvalidValue("must be reachable")
+    if not grammar.has_limits or len(content) == 1:
+        return
+    classes = list(map(type, children))
+    if len(content) == len(children) and grammar.child_classes.issuperset(classes):
+        is_allowed = all(most is None or classes.count(each) <= most for each, most in grammar.child_limits.items())
+    else:
+        from .problems import (
+            breaks_limits,  # rarely needed, and it would slow every import
+        )
+
+        is_allowed = not breaks_limits(grammar, content, children)
+    if not is_allowed:
+        raise InvalidValue("must be allowed together")
+
+
+def nest_deeper(children: Iterable[Any], levels: int = MAX_DEPTH - 1) -> bool:
+    """Tell whether children nest too deep; the length of their XML shows nearly always that they do not."""
+    return any(
+        levels == 0 or (len(child._xml) > levels * _SHORTEST and nest_deeper(child.children, levels - 1))
+        for child in children
+        if isinstance(child, Element)
+    )
+
+
+def _set_own(element: Element, name: str, value: object) -> None:
+    """Refuse to change an element of a class without `__slots__`."""
+    if name not in Element.__slots__:
+        raise AttributeError(f"<{element.tag}> is immutable: write .replace({name}=…), which returns a copy")
+    object.__setattr__(element, name, value)
+
+
+# Copies and their names.
+
+
+def _restore(make: Callable[..., Any], content: tuple[Any, ...], attributes: Mapping[str, Any]) -> Any:
+    """Build a pickled element again."""
+    return make(*content, **{name: Unchecked(value) for name, value in attributes.items()})
+
+
+def _xml_name(name: str) -> str:
+    if not re.fullmatch(XML_NAME, name):
+        from .problems import invalid_name
+
+        raise invalid_name(None, name, "write a name of XML without a prefix")
+    return str.__str__(name)
+
+
+def _own_names(grammar: Grammar, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the attributes by the names under which they are kept; they may be given by their names in XML."""
+    from .problems import invalid_name
+
+    named: dict[str, Any] = {}
+    for name, value in attributes.items():
+        known = grammar.attributes.get(name)
+        xml_name = known.xml_name if known else to_xml_name(name)
+        if xml_name == "xmlns" or not re.fullmatch(f"(xml:)?{XML_NAME}", xml_name):
+            raise invalid_name(grammar.tag, name, "write a name of XML")
+        own = grammar.xml_attributes.get(xml_name)
+        own_name = own.name if own else to_python_name(xml_name)
+        if own_name in named:
+            raise invalid_name(grammar.tag, own_name, "it is given twice: leave one out")
+        named[own_name] = value
+    return named
+
+
+def _arguments(children: Children, attributes: Mapping[str, Any]) -> str:
+    """Return the arguments of a call as Python."""
+    plain = [f"{name}={_literal(value)}" for name, value in attributes.items() if name.isidentifier()]
+    odd = {name: value for name, value in attributes.items() if not name.isidentifier()}
+    return ", ".join([*map(repr, children), *plain, *([f"**{odd!r}"] if odd else [])])
+
+
+def _literal(value: str | int | tuple[Any, ...] | Decimal) -> str:
+    """Return a value as a literal of Python; a Decimal as the number that becomes the same Decimal again."""
+    if isinstance(value, (str, int, tuple)):
+        return repr(value)
+    number = float(value)
+    return repr(int(number)) if number.is_integer() else repr(number)

@@ -1,0 +1,223 @@
+"""Sites: the nodes of a document with their classes in the vocabulary, right or wrong."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, Final
+
+from .grammar import Grammar
+from .names import is_same_name, local_name, nearest, steps_of
+from .problems import Candidate, diagnose, wrong_root
+from .values import InvalidValue
+from .vocabulary import classes_by_tag, documents, inner_classes, old_elements
+from .xml import BLANKS, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .element import Document, Element
+    from .problems import Problem
+    from .xml import Place, Tree
+
+
+class ElementSite(Candidate):
+    """A node of XML, and the class that its name means.
+
+    Attributes:
+        node: The node.
+        element_class: The class of the element, or the one that its name seems to mean, or None.
+        parent: The site around it, or None.
+        inside: The sites inside it.
+        is_allowed: Whether its parent may hold it, by its name.
+    """
+
+    __slots__ = ("_steps", "element_class", "inside", "is_allowed", "node", "parent")
+
+    in_xml = True
+
+    def __init__(
+        self, node: Node, element_class: type[Element] | None, parent: ElementSite | None, *, is_allowed: bool
+    ) -> None:
+        self.node = node
+        self.tag = node.tag
+        self.element_class = element_class
+        self.grammar = element_class.grammar() if element_class else Grammar.of_anything("")
+        self.attributes = node.attributes
+        self.texts = [child for child in content_of(self.grammar, node.children) if isinstance(child, str)]
+        self.parent = parent
+        self.inside: list[ElementSite] = []
+        self.parts = self.inside
+        self.is_allowed = is_allowed
+        self._steps: dict[ElementSite, str] = {}
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its end was read."""
+        return self.node.is_closed
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its end was read, and no element inside has an unknown name."""
+        return self.is_closed and all(
+            inner.is_allowed or local_name(inner.tag) in classes_by_tag() for inner in self.inside
+        )
+
+    @property
+    def unknown_attributes(self) -> list[str]:
+        """The names of the attributes that its class does not have."""
+        declared = self.declared if self.element_class else {}
+        return [name for name in self.attributes if name not in declared]
+
+    @property
+    def path(self) -> str:
+        """The place in the document: `Response/Gather[2]/Say`."""
+        return f"{self.parent.path}/{self.parent._step_to(self)}" if self.parent else self.tag
+
+    def _step_to(self, inner: ElementSite) -> str:
+        if not self._steps:
+            self._steps = dict(zip(self.inside, steps_of([each.tag for each in self.inside]), strict=True))
+        return self._steps[inner]
+
+    @property
+    def text(self) -> str:
+        """The text directly inside, without the white space around it unless it is spoken."""
+        text = "".join(child for child in self.node.children if isinstance(child, str))
+        return text if self.element_class and self.grammar.is_spoken else text.strip()
+
+    def around(self) -> Iterator[type[Element]]:
+        site = self.parent
+        while site:
+            if site.element_class:
+                yield site.element_class
+            site = site.parent
+
+    def value(self, name: str) -> object:
+        """Return the value of an attribute by its name in XML, or None where it is missing or invalid."""
+        text, attribute = self.attributes.get(name), self.declared.get(name)
+        if text is None or attribute is None or not self.element_class:
+            return None
+        try:
+            return attribute.from_xml(text)
+        except InvalidValue:
+            return None
+
+    def given(self, name: str) -> str | None:
+        """Return the text of an attribute, under its own name or a wrong one that seems to mean it."""
+        if name in self.attributes or not self.element_class:
+            return self.attributes.get(name)
+        return next((self.attributes[each] for each in self.unknown_attributes if self._means(each, name)), None)
+
+    def _means(self, wrong: str, name: str) -> bool:
+        meant = self.meaning(wrong)
+        return meant is not None and meant.xml_name == name
+
+
+def content_of(grammar: Grammar, children: list[Any]) -> list[Any]:
+    """Return the children that count: white space between elements does not, unless it is spoken or sent."""
+    if grammar.is_spoken or not children or (grammar.text is not None and len(children) == 1):
+        return children
+    return [child for child in children if not isinstance(child, str) or child.strip(BLANKS)]
+
+
+def sites_of(root: Node, wanted: type[Element]) -> list[ElementSite]:
+    """Return the sites of a document, each before those inside it.
+
+    Args:
+        root: The outermost node.
+        wanted: The class of the outermost element.
+    """
+    sites: list[ElementSite] = []
+    _add(sites, ElementSite(root, _class_of_root(root, wanted), None, is_allowed=root.tag == wanted.tag))
+    return sites
+
+
+def _add(sites: list[ElementSite], site: ElementSite) -> None:
+    sites.append(site)
+    for child in site.node.children:
+        if isinstance(child, Node):
+            element_class, is_allowed = _class_of(child.tag, site)
+            inner = ElementSite(child, element_class, site, is_allowed=is_allowed)
+            site.inside.append(inner)
+            _add(sites, inner)
+
+
+def _class_of_root(root: Node, wanted: type[Element]) -> type[Element] | None:
+    """Return the wanted class if the name or the content of the outermost element looks like it."""
+    name = local_name(root.tag)
+    if is_same_name(name, wanted.tag):
+        return wanted
+    inner = wanted.grammar().xml_children
+    return classes_by_tag().get(name) or (wanted if any(node.tag in inner for node in root.nodes) else None)
+
+
+def _class_of(tag: str, parent: ElementSite) -> tuple[type[Element] | None, bool]:
+    """Return the class that a name means inside an element, and whether that may be there."""
+    if parent.element_class is None:
+        return classes_by_tag().get(tag), True
+    element_class: type[Element] | None = parent.grammar.xml_children.get(tag)
+    if element_class:
+        return element_class, True
+    # A prefix is a problem of its own.
+    is_prefixed = local_name(tag) in parent.grammar.xml_children
+    return _meant_class(local_name(tag), parent.grammar), is_prefixed
+
+
+@functools.lru_cache(maxsize=1024)
+def _meant_class(name: str, parent: Grammar) -> type[Element] | None:
+    """Return the class that a wrong name seems to mean inside an element."""
+    inner: dict[str, type[Element]] = parent.xml_children
+    known = classes_by_tag()
+    element_class = inner.get(name) or known.get(name)
+    if element_class or name in old_elements():
+        return element_class
+    inside, anywhere = nearest(name, inner), nearest(name, inner_classes())
+    is_sure = anywhere is not None and is_same_name(name, anywhere)
+    if inside and _likeness(name, inside) >= _ALIKE and (is_same_name(name, inside) or not is_sure):
+        return inner[inside]
+    return known[anywhere] if anywhere and _likeness(name, anywhere) >= _MORE_ALIKE else None
+
+
+# How alike a name must be to one that may stand in its place, and to one that may not, to be taken for it.
+_ALIKE: Final = 0.65
+_MORE_ALIKE: Final = 0.75
+
+
+def _likeness(name: str, known: str) -> float:
+    from difflib import SequenceMatcher  # only a wrong name needs it
+
+    first, second = (local_name(each).replace("_", "").lower() for each in (name, known))
+    return SequenceMatcher(None, first, second).ratio()
+
+
+def document_of(root: Node) -> type[Document]:
+    """Return the class of a document: its first child that only one class of documents may hold decides."""
+    deciding = _deciding()
+    return next((deciding[node.tag] for node in root.nodes if node.tag in deciding), documents()[0])
+
+
+@functools.cache
+def _deciding() -> dict[str, type[Document]]:
+    able = [(tag, document) for document in documents() for tag in document.grammar().xml_children]
+    several = {tag for tag, document in able for other, another in able if tag == other and document != another}
+    return {tag: document for tag, document in able if tag not in several}
+
+
+def problems_at(site: ElementSite, wanted: type[Element]) -> Iterator[Problem]:
+    """Yield what is wrong with an element of a document, except inside its children.
+
+    Args:
+        site: The element.
+        wanted: The class of the outermost element.
+    """
+    if site.parent is None and local_name(site.tag) != wanted.tag:
+        yield wrong_root(site.tag, wanted, is_verb=site.element_class in wanted.grammar().child_classes)
+    for problem in diagnose(site):
+        if site.element_class or problem.rule == "namespace":
+            yield problem
+
+
+def where(tree: Tree, site: ElementSite, problem: Problem) -> tuple[Place, ElementSite]:
+    """Return the place of a problem of an element, and the site that is wrong."""
+    wrong = problem.part if isinstance(problem.part, ElementSite) else site
+    name = problem.attribute if problem.attribute in wrong.attributes else None
+    return tree.place_of(wrong.node, name), wrong

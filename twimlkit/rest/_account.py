@@ -1,0 +1,161 @@
+"""The account, its credentials, and the URL of the API."""
+
+from __future__ import annotations
+
+import os
+import re
+from binascii import b2a_base64
+from typing import Final
+from urllib.parse import urlsplit
+
+from ._form_data import validate
+from ._parameters import AccountSid, KeySid
+from .errors import InvalidParameter
+
+DEFAULT_REGION: Final = "us1"
+"""The only region that Twilio serves without an edge, and the region of an edge without a region."""
+
+
+class Secret:
+    """A text that no repr, and so no traceback, shows."""
+
+    __slots__ = ("text",)
+
+    text: str | None
+
+    def __init__(self, text: str | None) -> None:
+        self.text = text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __repr__(self) -> str:
+        return "<hidden>"
+
+
+class Credentials:
+    """The login of an account: its auth token, or an API key."""
+
+    __slots__ = ("_login", "_password", "account_sid")
+
+    account_sid: str
+
+    def __init__(self, account_sid: str | None, token: Secret, key: str | None, secret: Secret) -> None:
+        explicit = key is not None or any(given.text is not None for given in (token, secret))
+        self.account_sid = validate("account_sid", AccountSid, _account_sid(account_sid, explicit=explicit))
+        if not explicit:
+            token, key, secret = _login_of_environment()
+        if token and (key or secret):
+            raise InvalidParameter("give either auth_token or api_key, not both", parameter="api_key")
+        if bool(key) != bool(secret):
+            raise InvalidParameter("api_key and api_secret must be given together", parameter="api_secret")
+        if not token and not secret:
+            problem = "auth_token must not be empty; or give api_key and api_secret"
+            raise InvalidParameter(problem, parameter="auth_token")
+        user = validate("api_key", KeySid, key) if key else self.account_sid
+        self._password = secret or token
+        if not isinstance(self._password.text, str):
+            raise InvalidParameter("auth_token and api_secret must be str", parameter="auth_token")
+        self._login = Secret(b2a_base64(f"{user}:{self._password.text}".encode(), newline=False).decode())
+
+    def header(self) -> str:
+        """Return the value of the Authorization header."""
+        return f"Basic {self._login.text}"
+
+    def redact(self, body: bytes) -> bytes:
+        """Remove the credentials from a response that may echo them."""
+        for secret in (self._login, self._password):
+            body = body.replace((secret.text or "").encode(), b"<hidden>")
+        return body
+
+
+# A local variable shows in tracebacks that print them. So a secret goes from os.getenv straight into a Secret, and
+# os.environ, whose repr shows the whole environment, is not touched.
+
+
+def _account_sid(given: str | None, *, explicit: bool) -> str:
+    """Return the account SID; the environment's login must not be used with another account than its own."""
+    own = os.getenv("TWILIO_ACCOUNT_SID")
+    if given is None:
+        if not own:
+            problem = "account_sid is missing: set TWILIO_ACCOUNT_SID in the environment, or give account_sid"
+            raise InvalidParameter(problem, parameter="account_sid")
+        return own
+    if not explicit and own and own != given:
+        problem = (
+            "account_sid differs from TWILIO_ACCOUNT_SID, to which the login in the environment belongs: "
+            "give auth_token, or api_key and api_secret, too"
+        )
+        raise InvalidParameter(problem, parameter="account_sid")
+    return given
+
+
+def _login_of_environment() -> tuple[Secret, str | None, Secret]:
+    """Return the token, or the API key with its secret."""
+    nothing = Secret(None)
+    if key := os.getenv("TWILIO_API_KEY"):
+        secret = Secret(os.getenv("TWILIO_API_SECRET"))
+        if not secret:
+            problem = "TWILIO_API_SECRET is missing: TWILIO_API_KEY is set in the environment, and needs it"
+            raise InvalidParameter(problem, parameter="api_secret")
+        return nothing, key, secret
+    token = Secret(os.getenv("TWILIO_AUTH_TOKEN"))
+    if not token:
+        problem = (
+            "auth_token is missing: set TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET, in the "
+            "environment, or give auth_token, or api_key and api_secret"
+        )
+        raise InvalidParameter(problem, parameter="auth_token")
+    return token, None, nothing
+
+
+def resolve_base_url(region: str | None, edge: str | None, base_url: str | None) -> tuple[str, bool]:
+    """Return the base URL of all requests, and whether it is not Twilio's own.
+
+    Settings win over the environment, and there TWIMLKIT_API_URL wins over TWILIO_REGION and TWILIO_EDGE.
+
+    Raises:
+        InvalidParameter: The URL is invalid, or Twilio does not serve the region at the edge.
+    """
+    if base_url:
+        if region or edge:
+            raise InvalidParameter("give either base_url, or region and edge, not both", parameter="base_url")
+        return _checked_url("base_url", base_url), True
+    if region or edge:
+        return twilio_base_url(region, edge), False
+    if own := os.getenv("TWIMLKIT_API_URL"):
+        return _checked_url("TWIMLKIT_API_URL", own), True
+    return twilio_base_url(os.getenv("TWILIO_REGION"), os.getenv("TWILIO_EDGE")), False
+
+
+def twilio_base_url(region: str | None, edge: str | None) -> str:
+    """Return the base URL of Twilio's API in a region, reached at an edge.
+
+    Raises:
+        InvalidParameter: Twilio does not serve the region at the edge.
+
+    https://www.twilio.com/docs/global-infrastructure/understanding-edge-locations
+    """
+    for name, value in {"region": region, "edge": edge}.items():
+        if value and not _LABEL.fullmatch(value):
+            raise InvalidParameter(f"{name} must be a name such as 'us1' or 'dublin'", parameter=name)
+    if region and region != DEFAULT_REGION and not edge:
+        problem = f"region {region} needs an edge: give the edge too, as in edge='dublin'"
+        raise InvalidParameter(problem, parameter="edge")
+    labels = ["api", *([edge] if edge else []), *([region or DEFAULT_REGION] if region or edge else []), "twilio.com"]
+    return f"https://{'.'.join(labels)}"
+
+
+def _checked_url(name: str, url: str) -> str:
+    try:
+        valid = bool(_BASE_URL.fullmatch(url)) and urlsplit(url).port != 0  # reading an invalid port raises ValueError
+    except ValueError:
+        valid = False
+    if not valid:
+        problem = f"{name} must be an http or https URL without user information, query and fragment"
+        raise InvalidParameter(problem, parameter="base_url")
+    return url.rstrip("/")
+
+
+_BASE_URL: Final = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+_LABEL: Final = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
