@@ -209,7 +209,9 @@ def run_program(block: Block, folder: Path) -> tuple[dict[str, Any], list[str]]:
         try:
             _execute(block, names)
         except (InvalidTwiML, AttributeError, rest.TwilioError) as error:
-            outputs.append("".join(traceback.format_exception_only(error)))
+            # Python 3.11 adds its suggestion only when it prints the error.
+            shown = "".join(traceback.format_exception_only(error))
+            outputs.append(re.sub(r"\. Did you mean: '\w+'\?$", "", shown, flags=re.MULTILINE))
     if printed.getvalue():
         outputs.insert(0, printed.getvalue())
     return names, outputs

@@ -371,18 +371,8 @@ def test_attributes_read_as_they_are_kept(tree: Element) -> None:
     assert list(tree.attributes.values()) == [getattr(tree, name) for name in tree.attributes]
 
 
-def test_a_misspelt_read_is_an_error_with_a_suggestion() -> None:
-    with pytest.raises(AttributeError) as caught:
-        _ = Gather().numdigits
-    assert str(caught.value) == "<Gather> has no attribute 'numdigits'; did you mean 'num_digits'?"
-    with pytest.raises(AttributeError, match=r"^<Gather> has no attribute 'chidren'; did you mean 'children'\?$"):
-        _ = Gather().chidren
-    with pytest.raises(AttributeError, match=r"^<Say> has no attribute 'zzzzzzzz'$"):
-        _ = Say().zzzzzzzz
-
-
 def test_an_attribute_of_another_element_is_not_there() -> None:
-    with pytest.raises(AttributeError, match="<Say> has no attribute 'num_digits'"):
+    with pytest.raises(AttributeError, match="'Say' object has no attribute 'num_digits'"):
         _ = Say().num_digits
     assert not hasattr(Say(), "num_digits")
     assert getattr(Say(), "num_digits", 7) == 7
@@ -395,11 +385,19 @@ def test_what_others_look_for_is_quietly_not_there(name: str) -> None:
     assert not hasattr(Gather(num_digits=1), name)
 
 
-def test_a_misspelt_read_is_shown_with_one_suggestion() -> None:
-    program = "import twimlkit; twimlkit.Gather().numdigits"
+@for_each(
+    read={
+        "Gather().numdigits": "num_digits",
+        "Gather().chidren": "children",
+        "custom('A', newer=1).never": "newer",
+    }.items()
+)
+def test_a_misspelt_read_is_shown_with_one_suggestion(read: tuple[str, str]) -> None:
+    expression, meant = read
+    program = f"from twimlkit import *; {expression}"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert done.stderr.splitlines()[-1] == (
-        "AttributeError: <Gather> has no attribute 'numdigits'; did you mean 'num_digits'?"
+    assert re.fullmatch(
+        rf"AttributeError: .* has no attribute '\w+'\. Did you mean: '{meant}'\?", done.stderr.splitlines()[-1]
     )
 
 

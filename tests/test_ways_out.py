@@ -188,7 +188,7 @@ def test_custom_elements_of_other_names_differ() -> None:
 
 
 def test_a_misspelt_read_of_a_custom_element() -> None:
-    with pytest.raises(AttributeError, match=r"<New> has no attribute 'new_atribute'; did you mean 'new_attribute'\?"):
+    with pytest.raises(AttributeError, match=r"<New> has no attribute 'new_atribute'"):
         _ = custom("New", new_attribute="x").new_atribute
 
 
@@ -340,7 +340,7 @@ def test_names_as_in_xml_and_as_in_python_are_the_same() -> None:
     one, other = Say("a").unchecked(newAttribute="x"), Say("a").unchecked(new_attribute="x")
     assert one == other
     assert one.to_xml() == other.to_xml() == '<Say newAttribute="x">a</Say>'
-    assert one.new_attribute == other.new_attribute == "x"
+    assert one.attributes == other.attributes == {"new_attribute": "x"}
     assert Gather().unchecked(numDigits=2) == Gather().unchecked(num_digits=2) == Gather(num_digits=2)
     assert custom("New", newAttribute="x") == custom("New", new_attribute="x")
     assert custom("New", from_="x") == custom("New", **{"from": "x"})
@@ -523,7 +523,7 @@ def test_replace_keeps_unchecked_attributes() -> None:
     say = Say("a", loop=1).unchecked(new_attribute="x", voice="")
     assert say.replace(loop=2) == Say("a", loop=2).unchecked(new_attribute="x", voice="")
     assert say.replace(new_attribute=None) == Say("a", loop=1).unchecked(voice="")
-    assert say.replace(children=["b"]).new_attribute == "x"
+    assert say.replace(children=["b"]).attributes["new_attribute"] == "x"
     gather = Gather().unchecked(num_digits="many")
     assert gather.replace(timeout=5).num_digits == "many"
     assert gather.replace(num_digits=1) == Gather(num_digits=1)
@@ -604,7 +604,7 @@ def test_what_an_own_class_is() -> None:
     assert not Transfer.is_document
     assert Transfer(to="a").tries is None
     assert Transfer(to="a").attributes == {"to": "a"}
-    with pytest.raises(AttributeError, match="did you mean 'tries'"):
+    with pytest.raises(AttributeError, match="no attribute 'trys'"):
         _ = Transfer(to="a").trys
 
 

@@ -592,7 +592,7 @@ class Dial(Element, then="action"):
     def check(self) -> Violation | None:
         """Refuse telephone numbers beside a conference."""
         parties = self.children
-        if len(parties) == 1:
+        if len(set(map(type, parties))) == 1:
             return None
         if any(isinstance(each, Conference) for each in parties) and any(isinstance(each, Number) for each in parties):
             message = "cannot hold both <Conference> and <Number>"
@@ -1019,7 +1019,7 @@ class Enqueue(Element, then="action"):
 
     def check(self) -> Violation | None:
         """Require the name of a queue, or a workflow that chooses one."""
-        if not any(isinstance(child, str) for child in self.children) and self.workflow_sid is None:
+        if str not in map(type, self.children) and self.workflow_sid is None:
             message = "needs the name of a queue, or a {workflow_sid}"
             return Violation("missing-content", message, about="missing")
         return None

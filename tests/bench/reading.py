@@ -23,6 +23,7 @@ __all__ = ["BENCHMARKS"]
 
 OURS = "lxml.etree.fromstring + our classes by hand"
 LXML = "lxml.etree.fromstring + bare lxml by hand"
+PARSING = {LXML: Goal(1.5, 1.3, smaller=True)}
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -60,15 +61,25 @@ def reading(work: str, effort: Effort, sample: Callable[[], Sample], count: int 
     taken = {name: [seconds / count for seconds in rounds] for name, rounds in paired_rounds(runs, effort).items()}
     parsing = taken.pop("")
     for against, theirs in taken.items():
-        yield compare(work, against, parsing, theirs, goal=Goal(3, 2, smaller=True), written=microseconds)
+        goal = PARSING.get(against, Goal()) if count == 1 else Goal()
+        yield compare(work, against, parsing, theirs, goal=goal, written=microseconds)
 
 
 def linting(work: str, effort: Effort) -> Iterator[Row]:
-    """Measure linting beside parsing."""
-    xml = menu().xml
+    """Measure linting beside parsing, and beside reading and building with bare lxml."""
+    xml, _, lxml = menu()
+    data = xml.encode()
     lint(xml)  # fills the caches
-    taken = paired_rounds({"lint": lambda: lint(xml), "parse": lambda: parse(xml)}, effort)
-    yield compare(work, "parse", taken["lint"], taken["parse"], goal=Goal(5, 3, smaller=True), written=microseconds)
+    runs: dict[str, Callable[[], object]] = {
+        "lint": lambda: lint(xml),
+        "parse": lambda: parse(xml),
+        LXML: lambda: (etree.fromstring(data), lxml()),
+    }
+    taken = paired_rounds(runs, effort)
+    goals = {LXML: Goal(4, 3, smaller=True)}
+    for against in ("parse", LXML):
+        goal = goals.get(against, Goal())
+        yield compare(work, against, taken["lint"], taken[against], goal=goal, written=microseconds)
 
 
 def growth(work: str, effort: Effort, run: Callable[[str], object]) -> Iterator[Row]:

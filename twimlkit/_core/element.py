@@ -4,15 +4,19 @@ Element is the base of every class of the vocabulary, and Document the base of w
 for elements that the vocabulary does not know.
 """
 
+# The class of content, which may be anything, is unknown.
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, cast
 
-from .grammar import Attribute, Grammar, is_empty, keyword_names
-from .names import XML_NAME, suggestion, to_python_name, to_xml_name
+from .grammar import MEMORIZED, MEMORY, Attribute, Grammar, is_empty, keyword_names
+from .names import XML_NAME, to_python_name, to_xml_name
 from .values import InvalidValue, Unchecked, escape
 
 if TYPE_CHECKING:
@@ -284,15 +288,9 @@ class Element:
                 yield indent + line
         yield closing
 
-    def __getattr__(self, name: str) -> Any:
-        # Naming obj alone keeps Python from adding a second suggestion to ours.
-        if name.startswith("_"):
-            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}", obj=self)
-        given = dict(self._pairs())
-        if name in given:
-            return given[name]
-        near = suggestion(name, [known for known in dir(self) if not known.startswith("_")])
-        raise AttributeError(f"<{self.tag}> has no attribute {name!r}{near}", obj=self)
+    if TYPE_CHECKING:  # at run time it would slow every access to an attribute
+
+        def __getattr__(self, name: str) -> Any: ...
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *dict(self._pairs())})
@@ -366,6 +364,12 @@ class _Named(Custom):
     def tag(self) -> str:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]  # not of the class
         return self.own_grammar.tag
 
+    def __getattr__(self, name: str) -> Any:
+        given = {} if name.startswith("_") else dict(self._pairs())
+        if name not in given:
+            raise AttributeError(f"<{self.tag}> has no attribute {name!r}", name=name, obj=self)
+        return given[name]
+
     def _copy(self, content: tuple[Any, ...], attributes: Mapping[str, Any]) -> Self:
         return cast("Self", custom(self.tag, *content, **attributes))
 
@@ -413,61 +417,89 @@ def _constructor(grammar: Grammar) -> Callable[..., None]:  # noqa: C901, PLR091
     memories = {name: attribute.accepted for name, attribute in known.items()}
     opening, closing = grammar.opening, grammar.closing
     classes, text, any_text = grammar.child_classes, grammar.text, grammar.any_text
-    ending, limits = grammar.ending, [each for each in grammar.child_limits.items() if each[1] is not None]
+    is_plain = text.is_plain if text is not None and not text.is_bounded else None
+    remembered: dict[str, str] = {}
+    ending, limits = grammar.ending, {}
+    if grammar.has_limits:
+        limits = {each: MEMORY if most is None else most for each, most in grammar.child_limits.items()}
     required, needs_content, has_check = grammar.required, grammar.needs_content, grammar.has_check
+    is_checked = bool(required or needs_content or has_check)
 
-    def __init__(self: Element, /, *content: Any, **attributes: Any) -> None:  # noqa: C901, N807, PLR0912  # as above
+    def __init__(self: Element, /, *content: Any, **attributes: Any) -> None:  # noqa: C901, N807, PLR0912, PLR0915
         xml = opening
         pairs: tuple[Any, ...] = ()
         children: Any = content
+        inner: str | None = ""
         try:
-            for name, value in attributes.items():
-                try:
-                    entry = memories[name].get(value)
-                except (KeyError, TypeError):  # unknown, or not hashable
-                    entry = None
-                if entry is None or entry[0] is not type(value):
-                    attribute = known[name] if name in known else _undeclared(name, value)
-                    if value is None:
-                        continue
-                    entry = attribute.accept(value)
-                pairs += entry[1]
-                xml += entry[2]
-            child: Any = content[0] if len(content) == 1 else None
-            child_class = type(child)  # pyright: ignore[reportUnknownVariableType]  # of Any it infers nothing
-            if not content:
-                xml += "/>"
-            elif child_class is str and text is not None:
-                children = child if any_text and child.isprintable() else text.check(child)
-                inner = escape(children)
-                xml = f"{xml}>{inner}{closing}" if inner else f"{xml}/>"
-                children = children or ()
-            else:
-                if child_class in classes:
-                    inner = child._xml
-                elif not limits and child is None and classes.issuperset(map(type, content)):
-                    inner = "".join([child._xml for child in content])
-                    if ending and not ending.isdisjoint(map(type, content[:-1])):
-                        raise InvalidValue("must be reachable")  # noqa: TRY301  # the same
+            if attributes:
+                for name, value in attributes.items():
+                    try:
+                        entry = memories[name].get(value)
+                    except (KeyError, TypeError):  # unknown, or not hashable
+                        entry = None
+                    if entry is None or entry[0] is not type(value):
+                        attribute = known[name] if name in known else _undeclared(name, value)
+                        if value is None:
+                            continue
+                        entry = attribute.accept(value)
+                    pairs += entry[1]
+                    xml += entry[2]
+            if content:
+                child: Any = content[0] if len(content) == 1 else None
+                child_class = type(child)
+                if child_class is str and text is not None:
+                    if is_plain is not None and child.isprintable() and (any_text or is_plain(child)):
+                        children = child
+                    elif (children := remembered.get(child)) is None:
+                        children = text.check(child)
+                        _remember(remembered, child, children)
+                    inner = escape(children)
+                    children = children or ()
                 else:
-                    children, inner = _accept_content(grammar, content)
-                if len(inner) > _SHALLOW and nest_deeper(content):
-                    raise InvalidValue("must not be too deep")  # noqa: TRY301  # the same
-                xml = f"{xml}>{inner}{closing}" if inner else f"{xml}/>"
+                    inner = None
+                    if child_class in classes:
+                        inner = child._xml
+                    elif child is None:
+                        parts: list[str] = []
+                        before: type | None = None
+                        for child in content:
+                            child_class = type(child)
+                            if child_class not in classes or before in ending:
+                                break
+                            parts.append(child._xml)
+                            before = child_class
+                        else:
+                            # Where there are limits, children of one class are the usual case.
+                            if not limits or (
+                                len(set(map(type, content))) == 1 and len(content) <= limits[child_class]
+                            ):
+                                inner = "".join(parts)
+                    if inner is None:
+                        children, inner = _accept_content(grammar, content)
+                    if len(inner) > _SHALLOW and nest_deeper(content):
+                        raise InvalidValue("must not be too deep")  # noqa: TRY301  # the same
         except InvalidValue:
             self._xml = ""
             raise _refusal(self, grammar, content, attributes) from None
         self._attributes = pairs
         self._children = children
-        self._xml = xml
-        if (required and None in [attributes.get(name) for name in required]) or (needs_content and not children):
-            raise _refusal(self, grammar, content, attributes)
-        if has_check and (broken := self.check()):
-            raise _refusal(self, grammar, content, attributes, broken)
+        self._xml = xml = f"{xml}>{inner}{closing}" if inner else f"{xml}/>"
+        if is_checked:
+            if (required and None in [attributes.get(name) for name in required]) or (needs_content and not children):
+                raise _refusal(self, grammar, content, attributes)
+            if has_check and (broken := self.check()):
+                raise _refusal(self, grammar, content, attributes, broken)
         if len(xml) > _SMALL and self.size > MAX_DOCUMENT_BYTES:
             raise _refusal(self, grammar, content, attributes)
 
     return __init__
+
+
+def _remember(remembered: dict[str, str], text: str, kept: str) -> None:
+    if len(text) <= MEMORIZED:
+        if len(remembered) >= MEMORY:
+            remembered.clear()
+        remembered[text] = kept
 
 
 def _refusal(*arguments: Any) -> InvalidTwiML:
@@ -486,32 +518,44 @@ def _undeclared(name: str, value: object) -> Attribute:
 
 def _accept_content(grammar: Grammar, content: tuple[Any, ...]) -> tuple[Children | str, str]:
     """Return the children to keep, adjacent texts joined, and their XML, or raise InvalidValue."""
-    joined: list[Any] = []
-    for child in content:
-        if not isinstance(child, str):
-            if not isinstance(child, Element) or not may_hold(grammar, child):
-                raise InvalidValue("must be allowed")
-            joined.append(child)
-        elif joined and isinstance(joined[-1], str):
-            joined[-1] += child
-        elif child:
-            joined.append(child)
+    classes, text, any_text = grammar.child_classes, grammar.text, grammar.any_text
     children: list[Any] = []
     parts: list[str] = []
-    for child in joined:
-        kept = _kept(grammar, child) if isinstance(child, str) else child
-        if kept is child or kept:
+    before: type = object
+    for child in content:
+        child_class = type(child)
+        if child_class in classes:
+            children.append(child)
+            parts.append(child._xml)
+        elif child_class is str and before is not str and text is not None and child and not child.isspace():
+            kept = child if any_text and child.isprintable() else text.check(child)
             children.append(kept)
-            parts.append(escape(kept) if isinstance(kept, str) else kept._xml)
+            parts.append(escape(kept))
+        else:
+            children, parts = _accept_odd_content(grammar, content)
+            break
+        before = child_class
     _check_together(grammar, content, children)
     is_text = len(children) == 1 and isinstance(children[0], str)
     return children[0] if is_text else tuple(children), "".join(parts)
 
 
-def _kept(grammar: Grammar, text: str) -> str:
-    if grammar.text is None:
-        raise InvalidValue("must not be text")
-    return grammar.text.check(text)
+def _accept_odd_content(grammar: Grammar, content: tuple[Any, ...]) -> tuple[list[Any], list[str]]:
+    """Return the children to keep and their XML, where texts are adjacent, empty or values, or elements custom."""
+    children: list[Any] = []
+    for is_text, group in groupby(content, lambda child: isinstance(child, str)):
+        if not is_text:
+            children += group
+        elif joined := "".join(group):
+            if grammar.text is None:
+                raise InvalidValue("must not be text")
+            kept = grammar.text.check(joined)
+            children += [kept] if kept else []
+    if not all(
+        isinstance(child, str) or (isinstance(child, Element) and may_hold(grammar, child)) for child in children
+    ):
+        raise InvalidValue("must be allowed")
+    return children, [escape(child) if isinstance(child, str) else child._xml for child in children]
 
 
 def may_hold(grammar: Grammar, element: Element) -> bool:
@@ -529,17 +573,20 @@ def _check_together(grammar: Grammar, content: tuple[Any, ...], children: list[A
             raise InvalidValue("must be reachable")
     if not grammar.has_limits or len(content) == 1:
         return
-    classes = list(map(type, children))
-    if len(content) == len(children) and grammar.child_classes.issuperset(classes):
-        is_allowed = all(most is None or classes.count(each) <= most for each, most in grammar.child_limits.items())
-    else:
-        from .problems import (
-            breaks_limits,  # rarely needed, and it would slow every import
-        )
+    classes = [*map(type, children)]
+    texts = classes.count(str)
+    is_usual = not texts or (texts == 1 and grammar.not_beside_text.isdisjoint(classes))
+    is_usual = is_usual and not grammar.is_single and len(content) == len(children)
+    for each in set(classes):
+        most = grammar.child_limits.get(each, 0) if each is not str else None
+        is_usual = is_usual and (most is None or classes.count(each) <= most)
+    if is_usual and texts:
+        is_usual = not children[classes.index(str)].isspace()
+    if not is_usual:
+        from .problems import breaks_limits  # rarely needed, and it would slow every import
 
-        is_allowed = not breaks_limits(grammar, content, children)
-    if not is_allowed:
-        raise InvalidValue("must be allowed together")
+        if breaks_limits(grammar, content, children):
+            raise InvalidValue("must be allowed together")
 
 
 def nest_deeper(children: Iterable[Any], levels: int = MAX_DEPTH - 1) -> bool:

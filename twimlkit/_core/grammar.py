@@ -23,7 +23,7 @@ from .marks import (
     Separated,
 )
 from .names import to_xml_name
-from .values import InvalidValue, Text, Unchecked, UncheckedValue, Value
+from .values import InvalidValue, Text, Unchecked, UncheckedValue, Value, quote
 
 _Mark = TypeVar("_Mark")
 Member: TypeAlias = "tuple[Any, tuple[object, ...]]"
@@ -32,8 +32,11 @@ Member: TypeAlias = "tuple[Any, tuple[object, ...]]"
 Entry: TypeAlias = "tuple[type, tuple[str, object], str]"
 """An accepted value: its type as it was given, the name and the value to keep, and the attribute as it is written."""
 
-_MEMORY: Final = 128  # values of an attribute
-_MEMORIZED: Final = 256  # characters of a value
+MEMORY: Final = 128
+"""The largest number of values that are remembered of an attribute or a text."""
+
+MEMORIZED: Final = 256
+"""The largest number of characters of a value that is remembered."""
 
 
 class Attribute:
@@ -45,31 +48,20 @@ class Attribute:
         name: The name in Python.
         xml_name: The name in XML.
         value: The type of the value.
+        is_plain: Tells at a first look whether a printable text is allowed as it is, or None.
         marks: All marks of the annotation.
         required: Whether it must be given.
         deprecated: Whether Twilio advises against it.
         accepted: The values that are remembered, each with its type, since True == 1 == 1.0.
     """
 
-    __slots__ = (
-        "accepted",
-        "deprecated",
-        "marks",
-        "name",
-        "read",
-        "remembers",
-        "required",
-        "start",
-        "value",
-        "xml_name",
-    )
-
     def __init__(self, name: str, annotation: object, *, required: bool = False) -> None:
         self.marks = marks = tuple(mark for _, found in members_of(annotation) for mark in found)
         named = find_mark(marks, Named)
         self.name = name
         self.xml_name = named.name if named else to_xml_name(name)
-        self.value = _value(annotation)
+        self.value = value = _value(annotation)
+        self.is_plain = value.is_plain if isinstance(value, Text) and not value.is_bounded else None
         self.required = required
         self.deprecated = DEPRECATED in marks
         self.remembers = SECRET not in marks
@@ -88,14 +80,16 @@ class Attribute:
         Raises:
             InvalidValue: The value is not allowed.
         """
-        value_class = type(value)
-        if isinstance(value, Unchecked):
+        if type(value) is str and self.is_plain and value.isprintable() and self.is_plain(value):
+            kept: object = value
+            text = quote(value)
+        elif isinstance(value, Unchecked):
             kept, text = self._accept_unchecked(value.value)
         else:
             kept, text = self.value.from_python(value)
-        entry = value_class, (self.name, kept), f'{self.start}{text}"'
+        entry = type(value), (self.name, kept), f'{self.start}{text}"'
         if self.remembers and _is_memorizable(value):
-            if len(self.accepted) >= _MEMORY:
+            if len(self.accepted) >= MEMORY:
                 self.accepted.clear()
             self.accepted[value] = entry
         return entry
@@ -128,8 +122,8 @@ class Attribute:
             return self.read[text]
         except KeyError:
             kept = self.value.from_xml(text)[0]
-        if self.remembers and len(text) <= _MEMORIZED:
-            if len(self.read) >= _MEMORY:
+        if self.remembers and len(text) <= MEMORIZED:
+            if len(self.read) >= MEMORY:
                 self.read.clear()
             self.read[text] = kept
         return kept
@@ -139,10 +133,10 @@ def _is_memorizable(value: object) -> bool:
     """Tell whether a value is small, and equal to no value that is written otherwise."""
     value_class = type(value)
     if value_class is str:
-        return len(cast("str", value)) <= _MEMORIZED
+        return len(cast("str", value)) <= MEMORIZED
     if value_class is tuple:
         items = cast("tuple[object, ...]", value)
-        return all(type(item) is str for item in items) and sum(map(len, cast("tuple[str, ...]", items))) <= _MEMORIZED
+        return all(type(item) is str for item in items) and sum(map(len, cast("tuple[str, ...]", items))) <= MEMORIZED
     return value_class is int or value_class is bool
 
 
