@@ -14,14 +14,14 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, overload
 
-from ._core.element import Custom, Element, custom
+from ._core.element import Custom, Element, custom, unmeasured
 from ._core.names import to_python_name
 from ._core.problems import is_in_namespace, too_large
 from ._core.sites import content_of, document_of, problems_at, sites_of, where
 from ._core.values import InvalidValue, Unchecked
 from ._core.vocabulary import inner_classes
 from ._core.xml import read, size_of
-from .errors import InvalidTwiML, TooLarge
+from .errors import InvalidTwiML
 
 if TYPE_CHECKING:
     from ._core.grammar import Grammar
@@ -48,7 +48,7 @@ def parse(xml: str | bytes, *, root: type[Any] | None = None, lenient: bool = Fa
     """Parse TwiML into the elements that write it.
 
     Comments, processing instructions and white space between elements are dropped; text that is spoken or sent is
-    unchanged.
+    unchanged. The elements may write more bytes than were read, for instance where the document has another encoding.
 
     Args:
         xml: A document, or one element. Bytes are decoded by their byte order mark or XML declaration, else as UTF-8.
@@ -73,33 +73,18 @@ def parse(xml: str | bytes, *, root: type[Any] | None = None, lenient: bool = Fa
     if tree.faults or node is None:
         problem, place, path = tree.faults[0]
         raise problem.error(path=path, line=place.line, column=place.column)
-    wanted = root or document_of(node)
+    return unmeasured(lambda: _element_of(tree, node, root or document_of(node), lenient=lenient))
+
+
+def _element_of(tree: Tree, node: Node, wanted: type[Any], *, lenient: bool) -> Any:
+    """Build the outermost element, or raise InvalidTwiML."""
     build = _keep if lenient else _build
     with suppress(InvalidTwiML, InvalidValue):
         if node.tag == wanted.tag:
             return build(node, wanted)
     if error := _first_error(tree, node, wanted, lenient=lenient):
         raise error
-    try:
-        return build(node, wanted)
-    except _OversizeError as oversize:
-        raise oversize.located(tree, sites_of(node, wanted)) from None
-
-
-class _OversizeError(InvalidTwiML):
-    """An element that takes more bytes than its node, for instance because the document is in another encoding."""
-
-    def __init__(self, error: TooLarge, node: Node) -> None:
-        super().__init__(error.message)
-        self.error = error
-        self.node = node
-
-    def located(self, tree: Tree, sites: list[ElementSite]) -> TooLarge:
-        """Return the exception of the element, with the place of its node."""
-        error = self.error
-        error.path = next(site.path for site in sites if site.node is self.node)
-        error.line, error.column = tree.place_of(self.node)
-        return error
+    return build(node, wanted)
 
 
 def _build(node: Node, element_class: Any) -> Element:
@@ -120,10 +105,7 @@ def _build(node: Node, element_class: Any) -> Element:
         if attribute is None:
             raise InvalidValue("must be declared")
         values[attribute.name] = attribute.from_xml(text)
-    try:
-        element: Element = element_class(*content, **values)
-    except TooLarge as error:
-        raise _OversizeError(error, node) from None
+    element: Element = element_class(*content, **values)
     return element
 
 
@@ -159,10 +141,7 @@ def _keep(node: Node, element_class: Any) -> Any:
         with suppress(InvalidTwiML):
             grammar: Grammar = element_class.grammar()
             return element_class(*content_of(grammar, content), **_kept_values(node, grammar))
-    try:
-        return custom(node.tag, *content, **{to_python_name(name): text for name, text in node.attributes.items()})
-    except TooLarge as error:
-        raise _OversizeError(error, node) from None
+    return custom(node.tag, *content, **{to_python_name(name): text for name, text in node.attributes.items()})
 
 
 def _kept_content(node: Node, element_class: Any) -> list[Any]:

@@ -10,10 +10,11 @@ for elements that the vocabulary does not know.
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
 from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast
 
 from .grammar import MEMORIZED, MEMORY, Attribute, Grammar, is_empty, keyword_names
 from .names import XML_NAME, to_python_name, to_xml_name
@@ -37,6 +38,7 @@ _SHORTEST: Final = len("<p></p>")  # an element around another
 _SHALLOW: Final = (MAX_DEPTH - 1) * _SHORTEST  # characters that cannot nest too deep
 
 Children: TypeAlias = "tuple[Element | str, ...]"
+_T = TypeVar("_T")
 
 Then: TypeAlias = Literal["ends", "blocks", "returns", "action", "input", "always"]
 """What Twilio runs after a verb.
@@ -489,7 +491,7 @@ def _constructor(grammar: Grammar) -> Callable[..., None]:  # noqa: C901, PLR091
                 raise _refusal(self, grammar, content, attributes)
             if has_check and (broken := self.check()):
                 raise _refusal(self, grammar, content, attributes, broken)
-        if len(xml) > _SMALL and self.size > MAX_DOCUMENT_BYTES:
+        if len(xml) > _SMALL and self.size > MAX_DOCUMENT_BYTES and not _UNMEASURED.get():
             raise _refusal(self, grammar, content, attributes)
 
     return __init__
@@ -500,6 +502,18 @@ def _remember(remembered: dict[str, str], text: str, kept: str) -> None:
         if len(remembered) >= MEMORY:
             remembered.clear()
         remembered[text] = kept
+
+
+_UNMEASURED: Final = ContextVar("_UNMEASURED", default=False)
+
+
+def unmeasured(build: Callable[[], _T]) -> _T:
+    """Build elements of what was measured before; they may write more than 64 KiB, for instance in UTF-8."""
+    token = _UNMEASURED.set(True)
+    try:
+        return build()
+    finally:
+        _UNMEASURED.reset(token)
 
 
 def _refusal(*arguments: Any) -> InvalidTwiML:
@@ -610,7 +624,8 @@ def _set_own(element: Element, name: str, value: object) -> None:
 
 def _restore(make: Callable[..., Any], content: tuple[Any, ...], attributes: Mapping[str, Any]) -> Any:
     """Build a pickled element again."""
-    return make(*content, **{name: Unchecked(value) for name, value in attributes.items()})
+    given = {name: Unchecked(value) for name, value in attributes.items()}
+    return unmeasured(lambda: make(*content, **given))
 
 
 def _xml_name(name: str) -> str:

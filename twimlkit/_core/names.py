@@ -54,6 +54,22 @@ def local_name(name: str) -> str:
     return name.rpartition(":")[2]
 
 
+def shown_name(name: str) -> str:
+    """Return a name for a message or a path, its prefix and the part after it cut where they are long."""
+    if len(name) <= _SHOWN:
+        return name
+    prefix, colon, local = name.rpartition(":")
+    return f"{_cut(prefix)}{colon}{_cut(local)}"
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+
+
+_SHOWN: Final = 40
+"""The number of characters of a name that are shown; no name of the vocabulary is longer."""
+
+
 def is_same_name(name: str, known: str) -> bool:
     """Tell whether two names differ at most in prefix, capitals and underscores."""
     return _plain(local_name(name)) == _plain(local_name(known))

@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from .grammar import Grammar
-from .names import is_same_name, local_name, nearest, steps_of
+from .names import is_same_name, local_name, nearest, shown_name, steps_of
 from .problems import Candidate, diagnose, wrong_root
 from .values import InvalidValue
 from .vocabulary import classes_by_tag, documents, inner_classes, old_elements
@@ -39,7 +39,7 @@ class ElementSite(Candidate):
         self, node: Node, element_class: type[Element] | None, parent: ElementSite | None, *, is_allowed: bool
     ) -> None:
         self.node = node
-        self.tag = node.tag
+        self.tag = shown_name(node.tag)
         self.element_class = element_class
         self.grammar = element_class.grammar() if element_class else Grammar.of_anything("")
         self.attributes = node.attributes
@@ -209,7 +209,7 @@ def problems_at(site: ElementSite, wanted: type[Element]) -> Iterator[Problem]:
         site: The element.
         wanted: The class of the outermost element.
     """
-    if site.parent is None and local_name(site.tag) != wanted.tag:
+    if site.parent is None and local_name(site.node.tag) != wanted.tag:
         yield wrong_root(site.tag, wanted, is_verb=site.element_class in wanted.grammar().child_classes)
     for problem in diagnose(site):
         if site.element_class or problem.rule == "namespace":

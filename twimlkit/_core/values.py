@@ -387,23 +387,23 @@ def plain(value: object) -> str:
 
 
 def escape(text: str) -> str:
-    """Escape a text for the content of an element."""
+    """Escape a text for the content of an element, no more than XML requires."""
     if "&" in text or "<" in text or ">" in text or "\r" in text:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace("]]>", "]]&gt;").replace("\r", "&#13;")
     return text
 
 
 def quote(text: str) -> str:
-    """Escape a text for an attribute's value between double quotes."""
+    """Escape a text for an attribute's value between double quotes, no more than XML requires."""
     if "&" in text:
         text = text.replace("&", "&amp;")
-    if "<" in text or ">" in text or '"' in text or not text.isprintable():
+    if "<" in text or '"' in text or not text.isprintable():
         for character, reference in _REFERENCES:
             text = text.replace(character, reference)
     return text
 
 
-_REFERENCES: Final = (("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;"))
+_REFERENCES: Final = (("<", "&lt;"), ('"', "&quot;"), ("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;"))
 
 
 def type_name(value: object) -> str:

@@ -6,11 +6,12 @@ import codecs
 import functools
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from .element import MAX_DEPTH
-from .names import steps_of
+from .names import shown_name, steps_of
 from .problems import Problem, malformed, too_deep, too_large
 from .values import escape, quote, type_name
 
@@ -81,13 +82,14 @@ class Tree:
         faults: The problems of the XML itself. The nodes are those that stand before the last of them.
     """
 
-    __slots__ = ("_lines", "_offsets", "data", "faults", "root", "size")
+    __slots__ = ("_blocks", "_lines", "_offsets", "data", "faults", "root", "size")
 
     def __init__(self, size: int = 0) -> None:
         self.data = b""
         self.root: Node | None = None
         self.size = size
         self.faults: list[Fault] = []
+        self._blocks: list[int] = []
         self._lines: list[int] = []
         self._offsets: dict[int, dict[str, int]] = {}
 
@@ -95,7 +97,16 @@ class Tree:
         """Return the place of what follows this number of bytes."""
         self._lines = self._lines or [0, *(end.end() for end in re.finditer(rb"\r\n?|\n", self.data))]
         line = bisect_right(self._lines, offset)
-        return Place(line, len(self.data[self._lines[line - 1] : offset].decode()) + 1)
+        return Place(line, self._count(offset) - self._count(self._lines[line - 1]) + 1)
+
+    def _count(self, offset: int) -> int:
+        """Return the number of characters that begin in this number of bytes, whose whole blocks are counted once."""
+        if not self._blocks:
+            starts = range(0, len(self.data) + 1, _BLOCK)
+            counts = (_characters(self.data[start : start + _BLOCK]) for start in starts)
+            self._blocks = [0, *accumulate(counts)]
+        block = offset // _BLOCK
+        return self._blocks[block] + _characters(self.data[block * _BLOCK : offset])
 
     def place_of(self, node: Node, attribute: str | None = None) -> Place:
         """Return the place of a node, or of one of its attributes by its name in XML."""
@@ -111,6 +122,15 @@ class Tree:
                 offsets[found[1].decode()] = found.start(1)
                 end = found.end()
         return offsets
+
+
+_BLOCK: Final = 1024
+_CONTINUATION: Final = bytes(range(0x80, 0xC0))
+
+
+def _characters(data: bytes) -> int:
+    """Return the number of characters that begin in a part of a text in UTF-8."""
+    return len(data.translate(None, _CONTINUATION))
 
 
 _ATTRIBUTE: Final = re.compile(rb"""\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -223,8 +243,8 @@ class _Reader:
     def path(self) -> str | None:
         """Return the path of the innermost open node."""
         around = zip(self.open, self.open[1:], strict=False)
-        steps = [steps_of([node.tag for node in outer.nodes])[-1] for outer, _ in around]
-        return "/".join([self.open[0].tag, *steps]) if self.open else None
+        steps = [steps_of([shown_name(node.tag) for node in outer.nodes])[-1] for outer, _ in around]
+        return "/".join([shown_name(self.open[0].tag), *steps]) if self.open else None
 
 
 _PROLOG: Final = rb"(?s)(?:\s|<\?.*?\?>|<!--.*?-->)*"

@@ -197,7 +197,7 @@ class _Writer:
         at = self.draw(st.integers(0, len(text)))
         before, after = text[:at], text[at:]
         is_section = self.varies("CDATA") and self.is_writable(after)
-        end = _section(after) if is_section else self.referring(after, escape)
+        end = _section(after) if is_section else _continued(self.referring(after, escape))
         return self.referring(before, escape) + self.aside() + end
 
     def is_writable(self, text: str) -> bool:
@@ -214,7 +214,7 @@ class _Writer:
             return write(text)
         start, end = sorted(self.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
         refer = self.draw(st.sampled_from(_REFERENCES))
-        return write(text[:start]) + "".join(map(refer, text[start:end])) + write(text[end:])
+        return write(text[:start]) + "".join(map(refer, text[start:end])) + _continued(write(text[end:]))
 
     def between(self, *, may_be_blank: bool = True) -> str:
         """Write white space, comments and processing instructions between elements."""
@@ -262,6 +262,11 @@ def _ignores_blanks(grammar: Grammar, xml_name: str, text: str) -> bool:
 def _quote_singly(text: str) -> str:
     """Escape a text for an attribute's value between single quotes."""
     return quote(text).replace("&quot;", '"').replace("'", "&apos;")
+
+
+def _continued(written: str) -> str:
+    """Return a part of a text as it is written after another part, which may end with the beginning of "]]>"."""
+    return re.sub("^(]?)>", r"\1&gt;", written)
 
 
 def _section(text: str) -> str:

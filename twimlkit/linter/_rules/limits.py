@@ -39,7 +39,7 @@ _NOT_E164: Final = 13223
 
 
 def _is_like_a_number(text: str) -> bool:
-    return bool(re.fullmatch(r"[0-9+() ./-]*[0-9][0-9+() ./-]*", text))
+    return bool(re.fullmatch("[0-9+() ./-]*", text) and re.search("[0-9]", text))
 
 
 @value_rule("sender-name", "warning", 14102, where=has_mark(Sender))
