@@ -1,5 +1,6 @@
 """`twimlkit format`: nothing that Twilio reads changes, and files are replaced atomically."""
 
+import re
 import stat
 from pathlib import Path
 from typing import IO
@@ -9,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from tests.cases import for_each
 from tests.cli.running import run
 from tests.trees import SPEECH
 from twimlkit import InvalidTwiML
 from twimlkit._core.element import DECLARATION
-from twimlkit._core.xml import read
+from twimlkit._core.problems import MAX_DOCUMENT_BYTES
+from twimlkit._core.xml import read, size_of
 from twimlkit.cli import _files as files
 from twimlkit.cli._layout import lay_out
 from twimlkit.linter import lint
@@ -31,7 +34,9 @@ ILL_FORMED = "<Response>\n  <Say></Response>"
 @settings(max_examples=25)
 @given(responses() | messaging_responses())
 def test_the_layout_is_that_of_pretty(tree) -> None:
-    assert lay_out(tree.to_xml()) == lay_out(tree.pretty()) == tree.pretty()
+    laid = lay_out(tree.to_xml())
+    assert laid == lay_out(tree.pretty())
+    assert re.sub(r'\n +(?=[\w:.-]+=")', " ", laid) == tree.pretty()
 
 
 @settings(max_examples=30)
@@ -204,6 +209,122 @@ def test_the_output_is_utf_8_whatever_the_input_was() -> None:
         data = xml.format(codec.removesuffix("-sig")).encode(codec)
         expected = f"{DECLARATION}\n<Response>\n  <Say>é</Say>\n</Response>\n".encode()
         assert run("format", "-", given=data).stdout_bytes == expected
+
+
+@for_each(depth=range(4), over=[0, 1])
+def test_a_start_tag_of_more_than_120_columns_has_a_line_for_each_attribute(depth: int, over: int) -> None:
+    tags = ["Response", "Dial", "Client", "Parameter"][: depth + 1]
+    name, value = "x", "y" * (120 + over - len(f'{"  " * depth}<{tags[-1]} name="x" value=""/>'))
+    xml = "".join(f"<{tag}>" for tag in tags[:-1]) + f"<{tags[-1]} name='{name}' value='{value}'/>"
+    laid = lay_out(xml + "".join(f"</{tag}>" for tag in tags[-2::-1]))
+    indent = "  " * depth
+    lines = [f'<{tags[-1]} name="x" value="{value}"/>']
+    if over:
+        lines = [f"<{tags[-1]}", '    name="x"', f'    value="{value}"/>']
+    assert "".join(f"{indent}{line}\n" for line in lines) in laid
+    assert lay_out(laid) == laid
+
+
+def test_long_start_tags_of_every_kind() -> None:
+    long = "/" + "a" * 70
+    xml = (
+        f"<Response><Gather action='{long}' numDigits='1' hints='{long}'><Say voice='{long}' language='{long}'>a\n b "
+        f"<say-as interpret-as='{long}' new='{long}'>c</say-as></Say></Gather><Play loop='1'>{long * 2}</Play>"
+        f"<Redirect method='GET' new='{long * 2}'> /a </Redirect><Enqueue action='{long * 2}'>a</Enqueue>"
+        f"<New a='{long}' b='{long}'> <Say/> </New></Response>"
+    )
+    laid = lay_out(xml)
+    assert laid == (
+        f"{DECLARATION}\n"
+        "<Response>\n"
+        "  <Gather\n"
+        f'      action="{long}"\n'
+        '      numDigits="1"\n'
+        f'      hints="{long}">\n'
+        "    <Say\n"
+        f'        voice="{long}"\n'
+        f'        language="{long}">a\n b <say-as interpret-as="{long}" new="{long}">c</say-as></Say>\n'
+        "  </Gather>\n"
+        f'  <Play loop="1">{long * 2}</Play>\n'
+        "  <Redirect\n"
+        '      method="GET"\n'
+        f'      new="{long * 2}">/a</Redirect>\n'
+        f'  <Enqueue action="{long * 2}">a</Enqueue>\n'
+        "  <New\n"
+        f'      a="{long}"\n'
+        f'      b="{long}"> <Say/> </New>\n'
+        "</Response>\n"
+    )
+    assert lay_out(laid) == laid
+    assert lint(laid) != []
+    assert seen(laid) == seen(xml)
+
+
+# The size.
+
+PIECES = ["<Pause/>", "<Pause/>\n\n", "<Gather><Say>a</Say></Gather>\r\n", '<Say voice="a" language="b">c</Say>']
+
+
+@for_each(piece=PIECES, part=[0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99], note=["\n<!-- a -->\n", " <!-- a -->", " <?a?>"])
+def test_a_document_keeps_within_the_limit_by_less_white_space(piece: str, part: float, note: str) -> None:
+    half = (piece * int((MAX_DOCUMENT_BYTES * part - 100) / len(piece) / 2)).rstrip()
+    xml = f"{DECLARATION}<!-- b -->\n<Response>{half}{note}{half}</Response>"
+    laid = lay_out(xml)
+    assert size_of(laid) <= MAX_DOCUMENT_BYTES
+    assert lay_out(laid) == laid
+    assert parse(laid) == parse(xml)
+    beside = "\n *" if note.startswith("\n") else "> "
+    assert re.search(beside + re.escape(note.strip()), laid)  # a comment stays beside an element, or on its own line
+
+
+def test_white_space_is_spared_step_by_step() -> None:
+    def layout(size: int) -> tuple[bool, bool, bool]:
+        count = size // len("<Gather><Say>a</Say></Gather>")
+        laid = lay_out(f"<Response><Pause/>\n\n{'<Gather><Say>a</Say></Gather>' * count}</Response>")
+        assert size_of(laid) <= MAX_DOCUMENT_BYTES
+        return "\n\n" in laid, "\n  " in laid, "\n<Gather>" in laid
+
+    assert [layout(size) for size in (30_000, 48_000, 65_000)] == [
+        (True, True, False),
+        (False, False, True),
+        (False, False, False),
+    ]
+
+
+TOO_LARGE = {
+    "text": f"<Response><Say>{'a' * MAX_DOCUMENT_BYTES}</Say></Response>".encode(),
+    "another encoding": "<?xml version='1.0' encoding='koi8-r'?><Response><Say>{}</Say></Response>".format(
+        "й" * 50_000
+    ).encode("koi8-r"),
+}
+
+
+@pytest.mark.parametrize("reason", TOO_LARGE)
+def test_a_document_that_cannot_be_small_enough_is_left_alone(tmp_path: Path, reason: str) -> None:
+    file = tmp_path / "large.xml"
+    file.write_bytes(TOO_LARGE[reason])
+    result = run("format", file)
+    assert result.exit_code == 2
+    assert re.match(
+        r".*large.xml:1:1: error: with the least white space the document is \d+ bytes long: write at most 65536 bytes",
+        result.stderr,
+    )
+    assert "[too-large, Twilio 11750]" in result.stderr
+    assert file.read_bytes() == TOO_LARGE[reason]
+
+
+def test_a_document_that_is_too_large_only_for_its_white_space_becomes_small_enough() -> None:
+    xml = f"<Response>{' ' * MAX_DOCUMENT_BYTES}<Pause/></Response>"
+    assert lay_out(xml) == f"{DECLARATION}\n<Response>\n  <Pause/>\n</Response>\n"
+
+
+@for_each(before=[0, 1, 2], inside=["<![CDATA[{}]]>", "{}<!-- -->"])
+def test_what_needs_no_escape_gets_none(before: int, inside: str) -> None:
+    text = "a" * (8192 - before) + "]]&gt;> ' \"" + "b" * 9000
+    xml = f"<Response><Say>{inside.format(text)}</Say></Response>"
+    laid = lay_out(xml)
+    assert size_of(laid) < size_of(xml) + 100
+    assert parse(laid) == parse(xml)
 
 
 # Files.

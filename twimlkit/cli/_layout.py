@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from xml.parsers import expat
 
 from twimlkit._core.element import DECLARATION
+from twimlkit._core.problems import too_large
 from twimlkit._core.sites import content_of, document_of
 from twimlkit._core.values import OneLine, escape, quote
-from twimlkit._core.xml import BLANKS, read
+from twimlkit._core.xml import BLANKS, read, size_of
 
 if TYPE_CHECKING:
     from twimlkit._core.grammar import Grammar
-
-_INDENT: Final = "  "
 
 
 def lay_out(xml: str | bytes) -> str:
@@ -22,10 +22,12 @@ def lay_out(xml: str | bytes) -> str:
     Lines are broken and indented only where the vocabulary ignores white space. Text that is spoken or sent is
     unchanged; a URL, a number or a name only loses the white space around it. An element that the vocabulary does not
     allow at its place keeps its content unchanged. Comments, processing instructions and empty lines between elements
-    stay. All lines end like the first.
+    stay. A tag of several attributes that is too long for a line has a line for each of them. All lines end like the
+    first. Where the document would be larger than Twilio accepts, it has less white space.
 
     Raises:
-        InvalidTwiML: The document is not well-formed XML or nests too deep; with the line and the column.
+        InvalidTwiML: The document is not well-formed XML, nests too deep or is too large without white space; with the
+            line and the column.
     """
     tree = read(xml)
     faults = [fault for fault in tree.faults if fault.problem.rule != "too-large"]
@@ -33,13 +35,59 @@ def lay_out(xml: str | bytes) -> str:
         problem, place, path = (faults or tree.faults)[0]
         raise problem.error(path=path, line=place.line, column=place.column)
     document = document_of(tree.root)
-    lines = [DECLARATION]
-    for piece in _Reader().run(tree.data):
-        is_document = isinstance(piece, _Tag) and piece.name == document.tag
-        lines += _lines(piece, document.grammar() if is_document else None)
-    text = "".join(f"{line}\n" for line in lines)
+    pieces = _Reader().run(tree.data)
     first, end, _ = tree.data.partition(b"\n")
-    return text.replace("\n", "\r\n") if end and first.endswith(b"\r") else text
+    line_end = "\r\n" if end and first.endswith(b"\r") else "\n"
+
+    def write(layout: _Layout) -> str:
+        lines = [DECLARATION]
+        for piece in pieces:
+            is_document = isinstance(piece, _Tag) and piece.name == document.tag
+            lines += _lines(piece, document.grammar() if is_document else None, layout, layout.width)
+        return layout.joined(lines).replace("\n", line_end)
+
+    *wider, least = _LAYOUTS
+    text = next((text for text in map(write, wider) if not too_large(size_of(text))), None) or write(least)
+    if oversize := too_large(size_of(text)):
+        message = f"with the least white space {oversize.message}"
+        raise oversize._replace(message=message).error(line=1, column=1)
+    return text
+
+
+class _Layout(NamedTuple):
+    """An amount of white space.
+
+    Attributes:
+        indent: The white space before a line for each level.
+        width: The number of characters of a line that a tag may fill.
+        keeps_empty_lines: Whether empty lines between elements stay.
+        breaks_lines: Whether each element has a line of its own.
+    """
+
+    indent: str = ""
+    width: int = sys.maxsize
+    keeps_empty_lines: bool = False
+    breaks_lines: bool = True
+
+    def joined(self, lines: list[str]) -> str:
+        """Return the document with these lines."""
+        if self.breaks_lines:
+            return "".join(f"{line}\n" for line in lines)
+        declaration, *others = lines
+        # A comment that had a line of its own keeps it, since beside an element it would be about that.
+        inside = "".join(f"\n{line}" if line.startswith(("<!", "<?")) else line for line in others)
+        return f"{declaration}\n{inside.lstrip()}\n"
+
+
+_INDENT: Final = "  "
+_WIDTH: Final = 120
+_LAYOUTS: Final = (
+    _Layout(_INDENT, _WIDTH, keeps_empty_lines=True),
+    _Layout(_INDENT, _WIDTH),
+    _Layout(),
+    _Layout(breaks_lines=False),
+)
+"""The layouts, each smaller than the one before it."""
 
 
 # Reading.
@@ -59,24 +107,29 @@ class _Note(NamedTuple):
 
 
 class _Tag:
-    """An element: its start tag without the last bracket, and its content."""
+    """An element: its attributes as they are written, and its content."""
 
-    __slots__ = ("name", "opening", "pieces")
+    __slots__ = ("attributes", "name", "pieces")
 
     def __init__(self, name: str, attributes: list[str]) -> None:
         pairs = zip(attributes[::2], attributes[1::2], strict=True)
         self.name = name
-        self.opening = f"<{name}" + "".join(f' {xml_name}="{quote(value)}"' for xml_name, value in pairs)
+        self.attributes = [f'{xml_name}="{quote(value)}"' for xml_name, value in pairs]
         self.pieces: list[_Piece] = []
+
+    @property
+    def opening(self) -> str:
+        """The start tag without its last bracket."""
+        return " ".join([f"<{self.name}", *self.attributes])
 
     @property
     def written(self) -> str:
         """The element with its content unchanged."""
-        return self.around("".join(piece.written for piece in self.pieces))
+        return self.opening + self.around("".join(piece.written for piece in self.pieces))
 
     def around(self, inside: str) -> str:
-        """Write the element around a content."""
-        return f"{self.opening}>{inside}</{self.name}>" if inside else f"{self.opening}/>"
+        """Write what follows the attributes, around a content."""
+        return f">{inside}</{self.name}>" if inside else "/>"
 
     @property
     def content(self) -> list[str | _Tag]:
@@ -113,6 +166,7 @@ class _Reader:
 
     def run(self, data: bytes) -> list[_Piece]:
         """Return the outermost element, and the comments and processing instructions around it."""
+        self.parser.buffer_size = len(data) + 1  # so that no text comes in parts, in which ]]> would be overlooked
         try:
             self.parser.Parse(data, True)  # noqa: FBT003  # it accepts no keywords
         finally:
@@ -154,29 +208,44 @@ class _Reader:
 # Writing.
 
 
-def _lines(piece: _Piece, grammar: Grammar | None) -> list[str]:
+def _lines(piece: _Piece, grammar: Grammar | None, layout: _Layout, room: int) -> list[str]:
     """Return the lines of a piece.
 
     Args:
         piece: The piece.
         grammar: The grammar of an element that is allowed at its place, else None.
+        layout: The layout.
+        room: The number of characters that a start tag may take.
     """
-    if not isinstance(piece, _Tag) or grammar is None or grammar.is_spoken:
+    if not isinstance(piece, _Tag):
         return [piece.written]
-    if isinstance(grammar.text, OneLine) and len(piece.pieces) == 1:
-        [only] = piece.pieces
+    after, *others = _lines_after_attributes(piece, grammar, layout, room)
+    bracket = "/>" if after == "/>" else ">"
+    if len(piece.attributes) > 1 and len(f"{piece.opening}{bracket}") > room:
+        *lines, last = [f"<{piece.name}", *(f"{2 * layout.indent}{attribute}" for attribute in piece.attributes)]
+        return [*lines, last + after, *others]
+    return [piece.opening + after, *others]
+
+
+def _lines_after_attributes(tag: _Tag, grammar: Grammar | None, layout: _Layout, room: int) -> list[str]:
+    """Return the lines of an element, of which the first begins after its attributes."""
+    unchanged = [tag.around("".join(piece.written for piece in tag.pieces))]
+    if grammar is None or grammar.is_spoken:
+        return unchanged
+    if isinstance(grammar.text, OneLine) and len(tag.pieces) == 1:
+        [only] = tag.pieces
         if isinstance(only, _Text) and only.written == escape(only.text):
-            return [piece.around(only.written.strip(BLANKS))]
-    content = content_of(grammar, piece.content)
+            return [tag.around(only.written.strip(BLANKS))]
+    content = content_of(grammar, tag.content)
     if any(isinstance(each, str) for each in content) or (grammar.text is not None and not content):
-        return [piece.written]
-    inside = _lines_inside(piece, grammar)
+        return unchanged
+    inside = _lines_inside(tag, grammar, layout, room - len(layout.indent))
     if not inside:
-        return [piece.around("")]
-    return [f"{piece.opening}>", *(_INDENT + line if line else "" for line in inside), f"</{piece.name}>"]
+        return [tag.around("")]
+    return [">", *(layout.indent + line if line else "" for line in inside), f"</{tag.name}>"]
 
 
-def _lines_inside(tag: _Tag, grammar: Grammar) -> list[str]:
+def _lines_inside(tag: _Tag, grammar: Grammar, layout: _Layout, room: int) -> list[str]:
     """Return the lines of the content of an element that ignores white space."""
     lines: list[str] = []
     blank = ""
@@ -187,8 +256,8 @@ def _lines_inside(tag: _Tag, grammar: Grammar) -> list[str]:
         if isinstance(piece, _Note) and lines and "\n" not in blank:
             lines[-1] += f" {piece.written}"  # a comment beside an element is about that element
         else:
-            lines += [""] * (bool(lines) and blank.count("\n") > 1)
+            lines += [""] * (layout.keeps_empty_lines and bool(lines) and blank.count("\n") > 1)
             element_class = grammar.xml_children.get(piece.name) if isinstance(piece, _Tag) else None
-            lines += _lines(piece, element_class.grammar() if element_class else None)
+            lines += _lines(piece, element_class.grammar() if element_class else None, layout, room)
         blank = ""
     return lines
