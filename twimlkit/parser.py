@@ -13,15 +13,17 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, overload
+from xml.parsers import expat
 
-from ._core.element import Custom, Element, custom, unmeasured
+from ._core.element import MAX_DEPTH, Custom, Element, custom, unmeasured
 from ._core.names import to_python_name
 from ._core.problems import is_in_namespace, too_large
-from ._core.sites import content_of, document_of, problems_at, sites_of, where
+from ._core.sites import content_of, deciding_children, document_of, problems_at, sites_of, where
 from ._core.values import InvalidValue, Unchecked
 from ._core.vocabulary import inner_classes
-from ._core.xml import read, size_of
+from ._core.xml import BLANKS, MalformedError, read, size_of, to_utf8
 from .errors import InvalidTwiML
+from .voice import Response
 
 if TYPE_CHECKING:
     from ._core.grammar import Grammar
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from ._core.sites import ElementSite
     from ._core.xml import Node, Place, Tree
     from .messaging import MessagingResponse
-    from .voice import Response
 
 __all__ = ["parse"]
 
@@ -68,45 +69,111 @@ def parse(xml: str | bytes, *, root: type[Any] | None = None, lenient: bool = Fa
     """
     if problem := too_large(size_of(xml)):
         raise problem.error(line=1, column=1)
+    if not lenient and (element := unmeasured(lambda: _build(xml, root))):
+        return element
     tree = read(xml)
     node = tree.root
     if tree.faults or node is None:
         problem, place, path = tree.faults[0]
         raise problem.error(path=path, line=place.line, column=place.column)
-    return unmeasured(lambda: _element_of(tree, node, root or document_of(node), lenient=lenient))
+    wanted = root or document_of(node)
+    return unmeasured(lambda: _keep_or_refuse(tree, node, wanted) if lenient else _build_or_refuse(tree, node, wanted))
 
 
-def _element_of(tree: Tree, node: Node, wanted: type[Any], *, lenient: bool) -> Any:
-    """Build the outermost element, or raise InvalidTwiML."""
-    build = _keep if lenient else _build
-    with suppress(InvalidTwiML, InvalidValue):
-        if node.tag == wanted.tag:
-            return build(node, wanted)
-    if error := _first_error(tree, node, wanted, lenient=lenient):
+def _keep_or_refuse(tree: Tree, root: Node, wanted: type[Any]) -> Any:
+    with suppress(InvalidTwiML):
+        if root.tag == wanted.tag:
+            return _keep(root, wanted)
+    if error := _first_error(tree, root, wanted, lenient=True):
         raise error
-    return build(node, wanted)
+    return _keep(root, wanted)
 
 
-def _build(node: Node, element_class: Any) -> Element:
-    """Build an element, or raise InvalidTwiML or InvalidValue."""
-    grammar: Grammar = element_class.grammar()
-    declared, inner = grammar.xml_attributes, grammar.xml_children
-    content: list[Any] = []
-    for child in content_of(grammar, node.children):
-        if isinstance(child, str):
-            content.append(child)
-        elif child.tag in inner:
-            content.append(_build(child, inner[child.tag]))
+def _build_or_refuse(tree: Tree, root: Node, wanted: type[Any]) -> Any:
+    if element := _build(tree.data, wanted):
+        return element
+    raise _first_error(tree, root, wanted, lenient=False) or InvalidTwiML(f"<{root.tag}> cannot be built")
+
+
+def _build(xml: str | bytes, wanted: type[Any] | None) -> Any:
+    """Build the outermost element while expat reads, or return None for whatever is odd: the nodes tell what it is.
+
+    Args:
+        xml: The XML.
+        wanted: The class of the outermost element; None for a document whose children decide.
+    """
+    builder = _Builder(wanted)
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.text
+    parser.StartDoctypeDeclHandler = builder.doctype
+    with suppress(expat.ExpatError, MalformedError, InvalidTwiML, InvalidValue, KeyError):
+        parser.Parse(to_utf8(xml), True)  # noqa: FBT003  # it accepts no keywords
+        return builder.content[0]
+    return None
+
+
+class _Builder:
+    """Builds elements from the events of expat, and raises InvalidValue or KeyError for whatever is odd.
+
+    Args:
+        wanted: The class of the outermost element; None for a document whose children decide.
+    """
+
+    __slots__ = ("around", "content", "element_class", "grammar", "values", "wanted")
+
+    def __init__(self, wanted: type[Any] | None) -> None:
+        self.wanted = wanted
+        self.around: list[tuple[Any, Grammar, dict[str, Any], list[Any]]] = []
+        self.element_class: Any = None
+        self.grammar: Any = None
+        self.values: dict[str, Any] = {}
+        self.content: list[Any] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        around = self.around
+        if not around:
+            element_class: Any = self.wanted or Response
+            if tag != element_class.tag:
+                raise InvalidValue("must be the wanted element")
         else:
-            raise InvalidValue("must be allowed")
-    values: dict[str, Any] = {}
-    for name, text in node.attributes.items():
-        attribute = declared.get(name)
-        if attribute is None:
-            raise InvalidValue("must be declared")
-        values[attribute.name] = attribute.from_xml(text)
-    element: Element = element_class(*content, **values)
-    return element
+            if self.wanted is None:  # the first child decides
+                self.wanted = self.element_class = deciding_children().get(tag, Response)
+                self.grammar = self.element_class.grammar()
+            element_class = self.grammar.xml_children[tag]
+        around.append((self.element_class, self.grammar, self.values, self.content))
+        if len(around) > MAX_DEPTH:
+            raise InvalidValue("must not be too deep")
+        self.element_class = element_class
+        self.grammar = grammar = element_class.grammar()
+        self.content = []
+        self.values = values = {}
+        if attributes:
+            declared = grammar.xml_attributes
+            for name, text in attributes.items():
+                attribute = declared[name]
+                read = attribute.read
+                values[attribute.name] = read[text] if text in read else attribute.from_xml(text)
+
+    def end(self, _: str) -> None:
+        content = self.content
+        if len(content) > 1:
+            content = content_of(self.grammar, content)
+        element = self.element_class(*content, **self.values)
+        self.element_class, self.grammar, self.values, self.content = self.around.pop()
+        self.content.append(element)
+
+    def text(self, text: str) -> None:
+        content = self.content
+        if content and isinstance(content[-1], str):
+            content[-1] += text
+        elif self.grammar.text is not None or text.strip(BLANKS):
+            content.append(text)
+
+    def doctype(self, *_: object) -> None:
+        raise InvalidValue("must not be there")
 
 
 def _first_error(tree: Tree, root: Node, wanted: type[Element], *, lenient: bool) -> InvalidTwiML | None:

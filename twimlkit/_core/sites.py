@@ -191,12 +191,13 @@ def _likeness(name: str, known: str) -> float:
 
 def document_of(root: Node) -> type[Document]:
     """Return the class of a document: its first child that only one class of documents may hold decides."""
-    deciding = _deciding()
+    deciding = deciding_children()
     return next((deciding[node.tag] for node in root.nodes if node.tag in deciding), documents()[0])
 
 
 @functools.cache
-def _deciding() -> dict[str, type[Document]]:
+def deciding_children() -> dict[str, type[Document]]:
+    """Return the classes of documents by the names of children that only they may hold."""
     able = [(tag, document) for document in documents() for tag in document.grammar().xml_children]
     several = {tag for tag, document in able for other, another in able if tag == other and document != another}
     return {tag: document for tag, document in able if tag not in several}

@@ -159,12 +159,12 @@ def read(xml: str | bytes) -> Tree:
     if problem := too_large(tree.size):
         tree.faults.append(Fault(problem, Place(1, 1)))
     try:
-        tree.data = _in_utf8(xml)
+        tree.data = to_utf8(xml)
         if early := re.match(_EARLY, tree.data):
             tree.faults.append(Fault(_blank_before(), tree.place(early.start("declaration"))))
         # White space in place of an early declaration keeps all places as they are.
         _Reader(tree).run(re.sub(rb"[^\r\n]", b" ", early[0]) + tree.data[early.end() :] if early else tree.data)
-    except _MalformedError as error:
+    except MalformedError as error:
         tree.faults.append(error.fault)
     return tree
 
@@ -177,7 +177,9 @@ def _blank_before() -> Problem:
     return malformed(message, remedy)._replace(rule="blank-before-declaration")
 
 
-class _MalformedError(Exception):
+class MalformedError(Exception):
+    """XML that cannot be read, with the fault."""
+
     def __init__(self, problem: Problem, place: Place, path: str | None = None) -> None:
         super().__init__(problem)
         self.fault = Fault(problem, place, path)
@@ -213,7 +215,7 @@ class _Reader:
             self.tree.root = node
         self.open.append(node)
         if len(self.open) > MAX_DEPTH:
-            raise _MalformedError(too_deep(tag), self.tree.place_of(node), self.path())
+            raise MalformedError(too_deep(tag), self.tree.place_of(node), self.path())
 
     def end(self, _: str) -> None:
         self.open.pop().is_closed = True
@@ -230,7 +232,7 @@ class _Reader:
         place = self.tree.place(before.end() if before else 0)
         raise _malformed("has a document type declaration", "leave <!DOCTYPE …> out", place)
 
-    def fault(self, error: expat.ExpatError) -> _MalformedError:
+    def fault(self, error: expat.ExpatError) -> MalformedError:
         remedy = _REMEDIES.get(error.code, "write well-formed XML")
         if self.open and error.code in (_TAG_MISMATCH, _NO_ELEMENTS):
             node = self.open[-1]
@@ -269,8 +271,8 @@ _REMEDIES: Final[dict[int, str]] = {
 }
 
 
-def _malformed(message: str, remedy: str, place: Place, path: str | None = None) -> _MalformedError:
-    return _MalformedError(malformed(f"the document {message}", remedy), place, path)
+def _malformed(message: str, remedy: str, place: Place, path: str | None = None) -> MalformedError:
+    return MalformedError(malformed(f"the document {message}", remedy), place, path)
 
 
 # Decoding.
@@ -293,8 +295,8 @@ _TEXT_CODECS: Final = (
 )
 
 
-def _in_utf8(xml: str | bytes) -> bytes:
-    """Return the text of a document in UTF-8, without a byte order mark."""
+def to_utf8(xml: str | bytes) -> bytes:
+    """Return the text of a document in UTF-8, without a byte order mark, or raise MalformedError."""
     text = (_decoded(xml) if isinstance(xml, bytes) else xml).removeprefix(_MARK)
     if text.startswith(_MARK):
         raise _malformed("has two byte order marks", "leave them out", Place(1, 1))
