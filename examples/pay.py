@@ -10,6 +10,7 @@ https://www.twilio.com/docs/voice/twiml/pay
 """
 
 import os
+from decimal import Decimal
 
 from flask import Flask
 
@@ -50,7 +51,7 @@ def voice(call: CallRequest) -> Response:
             Prompt(Say("Please enter the four digits on the front."), for_="security-code", card_type="amex"),
             Prompt(Say("Thank you. Please wait."), for_="payment-processing"),
             action="/paid",
-            charge_amount=20.45,
+            charge_amount=Decimal("20.45"),
             description="Invoice 17",
             max_attempts=3,
             postal_code=False,

@@ -12,6 +12,7 @@ import sys
 import time
 import types
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ TO, FROM, URL = "+14155550100", "+14155550199", "https://example.com/voice"
 
 
 def names() -> dict[str, Any]:
-    return dict(vars(twimlkit))
+    return vars(twimlkit) | {"Decimal": Decimal}
 
 
 @pytest.fixture(scope="module")

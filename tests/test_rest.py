@@ -279,7 +279,7 @@ def samples(fact):  # noqa: C901, PLR0912  # one branch for each kind of paramet
     elif fact["type"] == "integer":
         yield from ((number, [str(number)]) for number in {fact.get("min", 1), fact.get("max", 7)})
     elif fact["type"] == "number":
-        yield from [(Decimal("0.50"), ["0.50"]), (0.1, ["0.1"]), (2, ["2"])]
+        yield from [(Decimal("0.50"), ["0.50"]), ("0.50", ["0.50"]), (0.1, ["0.1"]), (2, ["2"])]
     elif fact["type"] == "sid":
         yield fact["prefix"] + 32 * "a", [fact["prefix"] + 32 * "a"]
     elif "URL" in fact.get("format", ""):
@@ -351,7 +351,7 @@ BOUNDED = [
 def wrong_values(fact):  # noqa: C901  # the same
     """Values that the facts do not allow."""
     if fact["type"] in {"integer", "number"}:
-        yield from ["5", True, float("nan")]
+        yield from ["5" if fact["type"] == "integer" else "five", True, float("nan")]
     if "min" in fact:
         yield fact["min"] - 1
     if "max" in fact:

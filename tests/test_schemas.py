@@ -484,7 +484,7 @@ LONG_TEXTS = (
     ("Redirect", None, "\n" * 60_000 + "a b"),
     ("Gather", "hints", "a" + " " * 60_000 + "b,"),
     ("Gather", "hints", "a b, " * 10_000),
-    ("Transcription", "hints", ", " * 30_000),
+    ("Dial", "passports", ", " * 30_000),
     ("Pay", "chargeAmount", "1" * 60_000),
 )
 
@@ -545,7 +545,10 @@ EXAMPLES: dict[str, list[str]] = {
     "doctype": ["<!DOCTYPE Response><Response/>"],
     "size": [f"<Say>{'x' * 65_536}</Say>"],
     "depth": [f"<Say>{'<emphasis>' * 63}a{'</emphasis>' * 63}</Say>"],
-    "digits": ['<Pay chargeAmount="0.1000000000000000000001"/>', '<Pay chargeAmount="0.29999999999999999"/>'],
+    "digits": [
+        f'<Connect><ConversationRelay url="wss://a" eagerEotThreshold="{number}"/></Connect>'
+        for number in ("0.5000000000000000000001", "0.59999999999999999")
+    ],
     "white-space": [
         '<Say loop="\xa05">a</Say>',
         '<Redirect method="GET\u3000"/>',
@@ -749,7 +752,7 @@ TYPES = {
     "integer": ("integer",),
     "integer-or-auto": ("integer",),
     "integer-list": ("integer",),
-    "number": ("number",),
+    "number": ("number", "amount"),
     "boolean": ("boolean",),
     "boolean-or-string": ("text",),
     "method": ("word",),

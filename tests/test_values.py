@@ -6,16 +6,19 @@ import re
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
+from functools import partial
 from http import HTTPMethod
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import combinations
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from lxml import etree
 
+import twimlkit
 from tests.cases import for_each
-from tests.facts import BAD_URLS, FACTS, SAMPLE, URLS, Fact, read, to_python_name
+from tests.facts import BAD_URLS, FACTS, SAMPLE, URLS, Fact, bounds, read, to_python_name
 from twimlkit import (
     Body,
     Client,
@@ -47,7 +50,7 @@ from twimlkit import (
 )
 from twimlkit._core.values import InvalidValue
 from twimlkit.errors import InvalidAttribute, InvalidContent, InvalidTwiML
-from twimlkit.types import CommaList, Count, Name, Real, Url, Words  # noqa: TC001  # signatures are evaluated
+from twimlkit.types import Amount, Between, CommaList, Count, Hints, Name, Real, Url, Words  # signatures are evaluated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,68 +199,117 @@ def test_true_is_not_a_number() -> None:
             assert str(wrong) in str(error)
 
 
-@pytest.mark.parametrize(
-    ("given_value", "written"),
-    [
-        (0, "0"),
-        (5, "5"),
-        (1_000_000, "1000000"),
-        (0.5, "0.5"),
-        (10.0, "10.0"),
-        (1e5, "100000.0"),
-        (1e-7, "0.0000001"),
-        (Decimal("1E+5"), "100000"),
-        (Decimal("1E-7"), "0.0000001"),
-        (Decimal("19.90"), "19.90"),
-        (Decimal(7), "7"),
-        (Whole.THREE, "3"),
-    ],
-)
-def test_numbers_are_written_plainly(given_value: Any, written: str) -> None:
-    pay = Pay(charge_amount=given_value)
-    assert read(pay).get("chargeAmount") == written
-    assert type(pay.charge_amount) is Decimal
-    assert pay.charge_amount == Decimal(written)
+def relay(threshold: Any) -> ConversationRelay:
+    return ConversationRelay(url=RELAY, eager_eot_threshold=threshold)
 
 
-@given(st.floats(0, 1_000_000).filter(lambda value: value == 0 or value > 1e-9))
+NUMBERS = [(0.5, "0.5"), (Decimal("0.50"), "0.5"), (Decimal("5E-1"), "0.5"), (0.45, "0.45"), (Decimal("0.9000"), "0.9")]
+
+
+@for_each(case=NUMBERS)
+def test_numbers_are_written_plainly(case: tuple[Any, str]) -> None:
+    element = relay(case[0])
+    assert read(element).get("eagerEotThreshold") == case[1]
+    assert (type(element.eager_eot_threshold), str(element.eager_eot_threshold)) == (Decimal, case[1])
+
+
+@given(st.floats(0.3, 0.9) | st.decimals("0.3", "0.9", places=4))
 @example(0.1 + 0.2)
-@example(59.97 * 1.19)
-def test_every_float_within_bounds_is_taken(value: float) -> None:
-    written = read(Pay(charge_amount=value)).get("chargeAmount")
-    assert re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", written)
-    assert float(written) == value
+def test_every_number_within_bounds_is_written_as_it_is(value: Any) -> None:
+    written = read(relay(value)).get("eagerEotThreshold")
+    assert re.fullmatch(r"0\.[0-9]*[1-9]", written)
+    assert float(written) == float(value)
+    assert relay(Decimal(written)) == relay(value)
 
 
-@given(st.decimals(0, 1_000_000, places=4) | st.integers(0, 1_000_000))
-def test_every_decimal_within_bounds_is_written_as_it_is(value: Decimal | int) -> None:
-    pay = Pay(charge_amount=value)
-    written = read(pay).get("chargeAmount")
-    assert re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", written)
-    assert Decimal(written) == value == pay.charge_amount
+NOT_NUMBERS = [
+    float("nan"),
+    float("inf"),
+    float("-inf"),
+    Decimal("NaN"),
+    Decimal("sNaN"),
+    Decimal("Infinity"),
+    1j,
+    Fraction(1, 2),
+    10**400,
+    -(10**400),
+    Decimal("1E+999999"),
+    1e308,
+    -0.01,
+    1_000_000.01,
+]
+
+
+@for_each(wrong=[*NOT_NUMBERS, "0.5"])
+def test_what_is_no_number_within_bounds(wrong: object) -> None:
+    assert len(str(refused(lambda: relay(wrong), InvalidAttribute))) < 150
+
+
+# Money.
 
 
 @for_each(
-    wrong=[
-        float("nan"),
-        float("inf"),
-        float("-inf"),
-        Decimal("NaN"),
-        Decimal("sNaN"),
-        Decimal("Infinity"),
-        "1",
-        1j,
-        Fraction(1, 2),
-        10**400,
-        -(10**400),
-        Decimal("1E+999999"),
-        1e308,
-        -0.01,
-        1_000_000.01,
+    case=[
+        (0, "0"),
+        (20, "20"),
+        (20.5, "20.5"),
+        (20.45, "20.45"),
+        (1e5, "100000.0"),
+        (-0.0, "0.0"),
+        (Decimal("20.45"), "20.45"),
+        (Decimal("20.50"), "20.50"),
+        (Decimal("10.00"), "10.00"),
+        (Decimal("1E+5"), "100000"),
+        (Decimal("0.125"), "0.125"),
+        (Whole.THREE, "3"),
+        ("20.45", "20.45"),
+        ("10.00", "10.00"),
+        ("10", "10"),
+        (" 20.45\n", "20.45"),
+        (Loud("20.45"), "20.45"),
     ]
 )
-def test_what_is_no_number_within_bounds(wrong: object) -> None:
+def test_amounts_are_kept_and_written_as_they_are_given(case: tuple[Any, str]) -> None:
+    pay = Pay(charge_amount=case[0])
+    assert read(pay).get("chargeAmount") == case[1]
+    assert (type(pay.charge_amount), pay.charge_amount) == (str, case[1])
+    assert parse(str(Response(pay))).children == eval(repr((pay,)))
+
+
+def test_amounts_that_are_written_otherwise_are_not_equal() -> None:
+    assert Pay(charge_amount="10.00") != Pay(charge_amount="10")
+    assert Pay(charge_amount="10.00") == Pay(charge_amount=Decimal("10.00"))
+    assert Pay(charge_amount="10") == Pay(charge_amount=10)
+
+
+@given(st.decimals(0, 1_000_000, places=4) | st.integers(0, 1_000_000))
+def test_every_decimal_is_an_amount(value: Decimal | int) -> None:
+    assert read(Pay(charge_amount=value)).get("chargeAmount") == str(value)
+
+
+@given(cents=st.integers(0, 100_000_000))
+def test_floats_of_two_decimals_are_amounts(cents: int) -> None:
+    assert Decimal(Pay(charge_amount=cents / 100).charge_amount or "") == Decimal(cents) / 100
+
+
+@given(st.floats(0, 1_000_000))
+@example(0.1 + 0.2)
+@example(59.97 * 1.19)
+@example(0.125)
+def test_other_floats_are_refused_with_a_decimal_to_write(value: float) -> None:
+    if round(value, 2) == value:
+        return
+    error = refused(lambda: Pay(charge_amount=value), InvalidAttribute)
+    assert (error.attribute, error.code) == ("charge_amount", 64003)
+    assert error.message == (
+        f"<Pay> charge_amount must have at most 2 decimals if it is a float, not {value}; write Decimal('{value:.2f}')"
+    )
+
+
+@for_each(wrong=[*NOT_NUMBERS, "", "x", "1e3", "1,50", "$5", "1_000", "٢", "0x1", "1000000.001", "-1", "1" * 60_000])
+def test_what_is_no_amount(wrong: object) -> None:
     error = refused(lambda: Pay(charge_amount=wrong), InvalidAttribute)
+    assert (error.attribute, error.code) == ("charge_amount", 64003)
     assert len(str(error)) < 150
 
 
@@ -557,11 +609,58 @@ def test_a_list_does_not_follow_the_list_it_was_given() -> None:
     assert hash(number) == hash(Number("a", status_callback_event="completed"))
 
 
-def test_empty_lists_are_refused_with_advice() -> None:
+def test_empty_lists_are_refused_with_advice_and_hints_may_be_empty() -> None:
     for fact, name in of_type("enum-list", "string-list", "integer-list"):
         for empty in ([], (), "", "  "):
-            error = refused(lambda fact=fact, change={name: empty}: fact.minimal(**change), InvalidAttribute)
-            assert "leave it out" in str(error)
+            make = partial(fact.minimal, **{name: empty})
+            if name == "hints":
+                assert (read(make()).get(name), make().hints) == ("", ())
+                assert make() == eval(repr(make()), vars(twimlkit)) != fact.minimal()
+            else:
+                assert "leave it out" in str(refused(make, InvalidAttribute))
+
+
+# Equal elements write the same XML.
+
+
+def assert_equal_ones_are_written_alike(elements: list[Any]) -> None:
+    for first, second in combinations(elements, 2):
+        if first == second:
+            assert (hash(first), first.to_xml()) == (hash(second), second.to_xml())
+
+
+def test_equal_elements_write_the_same_xml() -> None:
+    for fact in FACTS.values():
+        for xml_name in fact.attributes:
+            name = to_python_name(xml_name)
+            elements = [fact.minimal(**{name: legal.given}) for legal in fact.legal(xml_name)]
+            kept = [getattr(element, name) for element in elements]
+            assert_equal_ones_are_written_alike([*elements, *(fact.minimal().unchecked(**{name: one}) for one in kept)])
+
+
+@given(st.lists(st.decimals(0, 9, places=3) | st.floats(0, 9) | st.sampled_from([0.5, "0.5", "0.50", 5, "5"])))
+def test_equal_numbers_are_written_alike(values: list[Any]) -> None:
+    own = own_class()
+    for name in ("amount", "price", "value", "count"):
+        elements = [own().unchecked(**{name: value}) for value in values]
+        assert_equal_ones_are_written_alike(elements)
+
+
+# Ruling 18: whole numbers.
+
+
+def test_whole_numbers_have_32_bits_where_no_smaller_maximum_is_documented() -> None:
+    count = 0
+    for fact, name in of_type("integer", "integer-or-auto"):
+        most = bounds(fact.attributes[fact.element.grammar().attributes[name].xml_name])[1]
+        count += most == 2_147_483_647
+        assert getattr(fact.minimal(**{name: most}), name) == most
+        error = refused(partial(fact.minimal, **{name: most + 1}), InvalidAttribute)
+        assert re.search(rf"must be (at most|from .+ to|'auto', or be at most) {most}, not {most + 1}", error.message)
+    assert count > 15
+    for wide in (2**31, 10**12, -(2**31) - 1):
+        assert Parameter(name="n", value=wide).value == str(wide)  # a text
+    assert own_class()(wide=10**12).wide == 10**12  # its own bounds
 
 
 def test_items_that_hold_the_separator_are_refused() -> None:
@@ -801,12 +900,15 @@ def own_class() -> type[Any]:
             flag: bool | None = None,
             count: Count | None = None,
             amount: Real | None = None,
+            price: Amount | None = None,
+            hints: Hints | None = None,
             word: bool | Literal["1", "2"] | None = None,
             words: Words[Literal["1", "2"]] | None = None,
             numbers: Words[Count] | None = None,
             names: CommaList | None = None,
             label: str | None = None,
             value: str | int | None = None,
+            wide: Annotated[int, Between(1, 10**12)] | None = None,
             name: Name | None = None,
             url: Url | None = None,
         ) -> None: ...

@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 from ._core.element import Document, Element
 from .types import Deprecated, Length, Method, Most, NotBesideText, PhoneNumber, Sender, Url, Violation
-from .voice import Redirect
+from .voice import Redirect, Sms
 
 __all__ = [
     "Body",
@@ -79,7 +79,7 @@ class Media(Element):
     def __init__(self, url: Url, /) -> None: ...
 
 
-MessagingVerb: TypeAlias = Message | Redirect
+MessagingVerb: TypeAlias = Message | Redirect | Sms
 """The verbs that a MessagingResponse may hold."""
 
 

@@ -27,6 +27,7 @@ from ._core.marks import (
     ABSOLUTE,
     ADDRESS,
     DEPRECATED,
+    MONEY,
     PHONE,
     SECRET,
     SPOKEN,
@@ -54,6 +55,7 @@ __all__ = [
     "ABSOLUTE",
     "PHONE",
     "SECRET",
+    "Amount",
     "AnsweredBy",
     "Between",
     "CallDirection",
@@ -66,6 +68,7 @@ __all__ = [
     "Digits",
     "Documented",
     "Duration",
+    "Hints",
     "Identifier",
     "Key",
     "Keys",
@@ -109,6 +112,9 @@ Deprecated: TypeAlias = Annotated[_T, DEPRECATED]
 
 CommaList: TypeAlias = Annotated[str | Sequence[str], Separated(",")]
 """Texts, written with a comma between them."""
+
+Hints: TypeAlias = Annotated[str | Sequence[str], Separated(",", may_be_empty=True)]
+"""Words and phrases that speech recognition should expect, written with a comma between them; there may be none."""
 
 Spoken: TypeAlias = Annotated[str, SPOKEN]
 """Text that a caller hears, kept unchanged; elements may stand anywhere in it."""
@@ -162,9 +168,11 @@ Seconds: TypeAlias = Annotated[int, Between(0)]
 
 if TYPE_CHECKING:
     Real: TypeAlias = int | float | Decimal
+    Amount: TypeAlias = Annotated[int | float | Decimal | str, MONEY]
 else:
     Real = float  # importing decimal takes longer than importing the whole vocabulary
-"""A number that need not be whole."""
+    Amount = Annotated[str, MONEY]
+"""A number that need not be whole, and an amount of money: best a Decimal, or text as in "20.45"."""
 
 # Twilio's own words. Where Twilio adds words without notice, any other text is allowed too.
 

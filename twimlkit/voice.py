@@ -9,6 +9,7 @@ from .speech import Pause, Play, Say
 from .types import (
     ABSOLUTE,
     SECRET,
+    Amount,
     Between,
     CallEvent,
     CommaList,
@@ -16,6 +17,7 @@ from .types import (
     Deprecated,
     Digits,
     Documented,
+    Hints,
     Identifier,
     Key,
     Keys,
@@ -208,7 +210,7 @@ class Assistant(Element, deprecated=True):
         welcome_greeting_interruptible: Interruption | None = None,
         interruptible: bool | Interruption | None = None,
         preemptible: bool | None = None,
-        hints: CommaList | None = None,
+        hints: Hints | None = None,
         intelligence_service: Name | None = None,
         report_input_during_agent_speech: bool | Interruption | None = None,
         elevenlabs_text_normalization: Literal["on", "auto", "off"] | None = None,
@@ -312,7 +314,7 @@ class ConversationRelay(Element):
             off.
         interrupt_sensitivity: How easily speech interrupts. Default: high.
         debug: Debugging messages to send to the application.
-        events: Events to report. Not documented by Twilio.
+        events: Events to report, such as config-updated.
         background_noise_reduction: Noise filter for the audio before speech recognition. Not documented by Twilio.
         deepgram_smart_format: Whether Deepgram formats transcripts. Not documented by Twilio.
         ignore_backchannel: Whether to ignore short acknowledgements of the caller. Not documented by Twilio.
@@ -353,7 +355,7 @@ class ConversationRelay(Element):
         welcome_greeting_interruptible: Interruption | None = None,
         interruptible: bool | Interruption | None = None,
         preemptible: bool | None = None,
-        hints: CommaList | None = None,
+        hints: Hints | None = None,
         intelligence_service: Name | None = None,
         report_input_during_agent_speech: bool | Interruption | None = None,
         elevenlabs_text_normalization: Literal["on", "auto", "off"] | None = None,
@@ -423,7 +425,7 @@ class Language(Element):
         voice: str | None = None,
         transcription_provider: Literal["Google", "Deepgram"] | str | None = None,
         speech_model: str | None = None,
-        hints: CommaList | None = None,
+        hints: Hints | None = None,
         asr_smart_format: bool | None = None,
         tts_text_normalization: Literal["auto", "on", "off"] | None = None,
         tts_language_text_normalization: bool | None = None,
@@ -503,7 +505,7 @@ class Dial(Element, then="action"):
         sequential: Whether to dial up to ten parties one after another instead of all at once. Default: false.
         refer_url: URL that Twilio requests when the other party sends a SIP REFER.
         refer_method: HTTP method for `refer_url`. Default: POST.
-        events: Events to report. Not documented by Twilio.
+        events: Events to report, such as config-updated.
         recording_configuration_id: ID of a stored recording configuration.
         passports: SHAKEN/STIR passports, in base64.
         call_reason: Reason for the call that the other party sees, at most 50 characters.
@@ -1095,7 +1097,7 @@ class Gather(Element, then="input"):
         partial_result_callback: Url | None = None,
         partial_result_callback_method: Method | None = None,
         language: Annotated[Locale, Known("gather.language")] | None = None,
-        hints: Annotated[Words[str], Separated(",", most=500, longest=100)] | None = None,
+        hints: Annotated[Words[str], Separated(",", most=500, longest=100, may_be_empty=True)] | None = None,
         barge_in: bool | None = None,
         debug: bool | None = None,
         action_on_empty_result: bool | None = None,
@@ -1161,8 +1163,8 @@ class Pay(Element, then="input"):
         payment_connector: Unique name of the payment connector. Default: Default.
         payment_method: Payment method: a card or a bank account. Default: credit-card.
         token_type: Type of token to return; payment-method is for Stripe only. Default: reusable.
-        charge_amount: Amount to charge without a currency sign, from 0 to 1000000; 0 only creates a token. Default:
-            only a token is created.
+        charge_amount: Amount to charge without a currency sign, from 0 to 1000000, best a Decimal; 0 only creates a
+            token. Default: only a token is created.
         currency: Currency code that the connector accepts. Default: usd.
         description: Description of the payment for the payment service.
         valid_card_types: Card types to accept. Default: `visa mastercard amex`.
@@ -1190,7 +1192,7 @@ class Pay(Element, then="input"):
         payment_connector: Name | None = None,
         payment_method: Literal["ach-debit", "credit-card"] | None = None,
         token_type: Literal["one-time", "reusable", "payment-method"] | None = None,
-        charge_amount: Annotated[Real, Between(0, 1_000_000)] | None = None,
+        charge_amount: Annotated[Amount, Between(0, 1_000_000)] | None = None,
         currency: str | None = None,
         description: str | None = None,
         valid_card_types: Words[CardType] | None = None,
@@ -1564,7 +1566,7 @@ class Transcription(Element):
         transcription_engine: Literal["google", "deepgram"] | str | None = None,
         profanity_filter: bool | None = None,
         speech_model: str | None = None,
-        hints: CommaList | None = None,
+        hints: Hints | None = None,
         enable_automatic_punctuation: bool | None = None,
         intelligence_service: Name | None = None,
         enable_provider_data: bool | None = None,

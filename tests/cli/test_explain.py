@@ -125,7 +125,7 @@ def test_the_values_of_attributes_are_described() -> None:
     assert shown["timeout"].startswith("auto, or whole number from 1 ")
     assert shown["method"].startswith("GET, POST HTTP method")
     assert shown["bargeIn"].startswith("true or false ")
-    assert shown["hints"].startswith("one or several, separated by commas: ")
+    assert shown["hints"].startswith("any number, separated by commas: ")
     assert "URL; with wss" in explained("ConversationRelay")
     assert "a SID that begins with WW" in explained("Enqueue")
     assert "URL; deprecated" in explained("Message")

@@ -106,7 +106,7 @@ def test_what_is_no_url_or_an_empty_one_is_not_found(door: Door, rule: str) -> N
 def test_codes_and_remedies_of_schemes() -> None:
     doors = [door for door in DOORS if door.schemes]
     findings = {door.element: found("url-scheme", door.holding("http://example.com/"))[0] for door in doors}
-    codes = {"Pay": 64016, "Stream": 31922, "ConversationRelay": None}
+    codes = {"Pay": 64016, "Stream": 31922, "ConversationRelay": 64101}
     assert {element: finding.code for element, finding in findings.items()} == codes
     assert findings["Pay"].remedy.endswith("https://")
     assert findings["Stream"].remedy.endswith("wss://")

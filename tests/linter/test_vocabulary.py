@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests.cases import for_each
-from tests.facts import CHILDREN_CODES, ELEMENTS, FACTS, SAMPLE, SCHEMA_CODE, SPECIMENS, Fact, lxml_name, to_python_name
+from tests.facts import (
+    CHILDREN_CODES,
+    ELEMENTS,
+    FACTS,
+    MAY_BE_EMPTY,
+    SAMPLE,
+    SCHEMA_CODE,
+    SPECIMENS,
+    Fact,
+    lxml_name,
+    to_python_name,
+)
 from tests.linter.documents import VOCABULARY, found
 from tests.linter.places import CONTEXTS, Document, alone, around, full, node, refused
 from twimlkit.errors import InvalidTwiML
@@ -352,7 +363,7 @@ def test_legal_values_are_right_and_others_are_found_with_their_codes(fact: Fact
                 assert finding.code in (fact.value_codes(xml_name) or {None})
                 assert finding.problem.startswith(f"<{fact.tag}> {xml_name} must ")
                 assert finding.remedy == ""
-        assert bool(wrong) == is_bounded(fact.attributes[xml_name]), xml_name
+        assert bool(wrong) == is_bounded(xml_name, fact.attributes[xml_name]), xml_name
 
 
 @EVERY
@@ -362,10 +373,10 @@ def test_control_characters_are_found_where_they_cannot_be(fact: Fact) -> None:
         assert bool(document.refused()) == (refusal(document.xml) is not None), xml_name
 
 
-def is_bounded(attribute: dict[str, Any]) -> bool:
-    """Whether some texts of one line are no values of an attribute; an empty one is none of a list."""
+def is_bounded(xml_name: str, attribute: dict[str, Any]) -> bool:
+    """Whether some texts of one line are no values of an attribute; an empty one is none of most lists."""
     if attribute["type"].endswith("-list"):
-        return True
+        return xml_name not in MAY_BE_EMPTY or "max_item_length" in attribute
     free = ("string", "phone", "phone-or-alphanumeric", "sid", "language", "boolean-or-string")
     limits = ("pattern", "max_length")
     return not attribute.get("open") and (attribute["type"] not in free or any(limit in attribute for limit in limits))

@@ -130,7 +130,7 @@ Message(Break())  # wrong: a message is not spoken
 # Verbs of a call in a message, and the reverse.
 MessagingResponse(Say("Hello"))  # wrong: a message is not spoken
 MessagingResponse(Hangup())  # wrong: a message has no call to end
-MessagingResponse(Sms("Hello"))  # wrong: Sms is a verb of a call
+MessagingResponse(Play("/a.mp3"))  # wrong: Play is a verb of a call
 MessagingResponse(Body("Hello"))  # wrong: a body stands in Message
 Response(Message("Hello"))  # wrong: a verb of a message
 Response(Media("https://example.com/cat.jpg"))  # wrong: media stand in Message
@@ -192,7 +192,7 @@ Break(time=1)  # wrong: text with a unit
 Dial("+14155550100", timeout="20")  # wrong: a number
 Dial("+14155550100", record=1)  # wrong: True or a word
 Number(14155550100)  # wrong: text
-Pay(charge_amount="20.45")  # wrong: a number
+Pay(charge_amount=b"20.45")  # wrong: a number or a text
 Play(digits=123)  # wrong: text
 Parameter(name="id", value=1.5)  # wrong: text or a whole number
 Parameter(name=1, value="x")  # wrong: text

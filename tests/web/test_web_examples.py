@@ -329,7 +329,7 @@ class TestPay:
 
     def test_the_caller_is_asked_for_a_card(self, app):
         (pay,) = (verb for verb in ask(app, "/voice").children if isinstance(verb, Pay))
-        assert (pay.action, float(pay.charge_amount), pay.max_attempts) == ("/paid", 20.45, 3)
+        assert (pay.action, pay.charge_amount, pay.max_attempts) == ("/paid", "20.45", 3)
         steps = {prompt.for_ for prompt in pay.children}
         assert steps == {"payment-card-number", "expiration-date", "security-code", "payment-processing"}
 

@@ -11,6 +11,7 @@ from . import values
 from .marks import (
     ADDRESS,
     DEPRECATED,
+    MONEY,
     SECRET,
     SPOKEN,
     STRIPPED,
@@ -321,6 +322,8 @@ def _plain_value(members: list[Member]) -> Value:
     types = {base for base, _ in members}
     marks = [mark for _, found in members for mark in found]
     length, matching, between = (find_mark(marks, Length), find_mark(marks, Matching), find_mark(marks, Between))
+    if types == {str} and MONEY in marks:
+        return values.Amount(between)
     if types == {str}:
         text = values.Address if ADDRESS in marks else values.OneLine if STRIPPED in marks else values.Text
         return text(length, matching)

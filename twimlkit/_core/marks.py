@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 MAX_NUMBER: Final = 10**15 - 1
-"""The largest number that an attribute accepts."""
+"""The largest number that is written."""
+
+MAX_WHOLE: Final = 2**31 - 1
+"""The largest whole number of an attribute without a smaller maximum: Twilio's own schema types them xs:int."""
 
 
 class Mark:
@@ -21,15 +24,15 @@ class Between(Mark):
     """The bounds of a number, both included.
 
     Args:
-        least: Smallest number. Default: unlimited.
-        most: Largest number. Default: unlimited.
+        least: Smallest number. Default: that of the type.
+        most: Largest number. Default: that of the type, for a whole number 2147483647.
     """
 
     __slots__ = ("least", "most")
 
-    def __init__(self, least: float = -MAX_NUMBER, most: float = MAX_NUMBER) -> None:
-        self.least: float = least
-        self.most: float = most
+    def __init__(self, least: float | None = None, most: float | None = None) -> None:
+        self.least: float | None = least
+        self.most: float | None = most
 
 
 class Length(Mark):
@@ -67,14 +70,18 @@ class Separated(Mark):
         by: The separator between two items.
         most: Largest number of items.
         longest: Largest number of characters of an item.
+        may_be_empty: Whether there may be no item.
     """
 
-    __slots__ = ("by", "longest", "most")
+    __slots__ = ("by", "longest", "may_be_empty", "most")
 
-    def __init__(self, by: str, *, most: int | None = None, longest: int | None = None) -> None:
+    def __init__(
+        self, by: str, *, most: int | None = None, longest: int | None = None, may_be_empty: bool = False
+    ) -> None:
         self.by: str = by
         self.most: int | None = most
         self.longest: int | None = longest
+        self.may_be_empty: bool = may_be_empty
 
 
 class Most(Mark):
@@ -118,6 +125,9 @@ STRIPPED: Final = Flag("STRIPPED")
 
 ADDRESS: Final = Flag("ADDRESS")
 """A URL."""
+
+MONEY: Final = Flag("MONEY")
+"""An amount of money, written as it is given."""
 
 DEPRECATED: Final = Flag("DEPRECATED")
 """An attribute that Twilio still accepts and advises against."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, cast
 
-from .marks import MAX_NUMBER, Between, Length, Matching, Separated
+from .marks import MAX_NUMBER, MAX_WHOLE, Between, Length, Matching, Separated
 from .names import suggestion
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 MAX_DIGITS: Final = len(str(MAX_NUMBER))
+AMOUNT: Final = rf"[+-]?([0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{0,{MAX_DIGITS}}})?|\.[0-9]{{1,{MAX_DIGITS}}})"
+"""A regular expression for amounts of money."""
 
 
 class InvalidValue(Exception):
@@ -94,7 +96,7 @@ class TextOrWhole(Text):
     __slots__ = ()
 
     def check(self, value: object) -> str:
-        return super().check(Whole().from_python(value)[1] if isinstance(value, int) else value)
+        return super().check(_ANY_WHOLE.from_python(value)[1] if isinstance(value, int) else value)
 
 
 class OneLine(Text):
@@ -138,17 +140,30 @@ class Address(OneLine):
         return "/"
 
 
-class Whole(Value):
-    """A whole number within bounds; True is not a number."""
+class Bounded(Value):
+    """A number within bounds, both included."""
 
     __slots__ = ("least", "most")
 
     least: float
     most: float
 
+    smallest: ClassVar[int] = -MAX_NUMBER
+    largest: ClassVar[int] = MAX_NUMBER
+
     def __init__(self, between: Between | None = None) -> None:
-        self.least = between.least if between else -MAX_NUMBER
-        self.most = between.most if between else MAX_NUMBER
+        least, most = (between.least, between.most) if between else (None, None)
+        self.least = self.smallest if least is None else least
+        self.most = self.largest if most is None else most
+
+
+class Whole(Bounded):
+    """A whole number within bounds; True is not a number."""
+
+    __slots__ = ()
+
+    smallest = -MAX_WHOLE - 1
+    largest = MAX_WHOLE
 
     def from_python(self, value: object) -> Accepted:
         if not isinstance(value, int) or isinstance(value, bool):
@@ -166,33 +181,24 @@ class Whole(Value):
         return max(1, self.least)
 
 
-class NumberValue(Value):
-    """An int, a float or a Decimal within bounds, kept as Decimal and written without an exponent."""
+_ANY_WHOLE: Final = Whole(Between(-MAX_NUMBER, MAX_NUMBER))
 
-    __slots__ = ("least", "most")
 
-    least: float
-    most: float
+class NumberValue(Bounded):
+    """An int, a float or a Decimal within bounds, kept as Decimal and written without an exponent or idle zeros."""
 
-    def __init__(self, between: Between | None = None) -> None:
-        self.least = between.least if between else -MAX_NUMBER
-        self.most = between.most if between else MAX_NUMBER
+    __slots__ = ()
 
     def from_python(self, value: object) -> Accepted:
-        from decimal import (
-            Decimal,  # the two attributes that need it are rare, and it is slow to import
-        )
+        from decimal import Decimal
 
-        if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-            raise InvalidValue(f"must be a number, not {type_name(value)}")
-        number = Decimal(float.__repr__(value)) if isinstance(value, float) else Decimal(value)
-        if not number.is_finite():
-            raise InvalidValue(f"must be a finite number, not {number}")
+        number = _decimal(value)
         _within(number, self.least, self.most)
         if len(number.as_tuple().digits) > _LONGEST or Decimal(float.__repr__(float(number))) != number:
             raise InvalidValue(f"must have at most {MAX_DIGITS} digits")
-        number = number or number.copy_abs()  # -0 is written 0
-        return number, f"{number:f}"
+        text = f"{number:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return Decimal(text), text
 
     def from_xml(self, text: str) -> Accepted:
         from decimal import Decimal
@@ -204,6 +210,36 @@ class NumberValue(Value):
 
     def example(self) -> object:
         return max(0, self.least)
+
+
+class Amount(Bounded):
+    """An amount of money within bounds, kept as the text that is written: that of a Decimal, an int or a text."""
+
+    __slots__ = ()
+
+    def from_python(self, value: object) -> Accepted:
+        from decimal import Decimal
+
+        if isinstance(value, str):
+            text = plain(value).strip()
+            if not re.fullmatch(AMOUNT, text):
+                raise InvalidValue(f"must be an amount such as '20.45', not {shortened(text)}")
+            _within(Decimal(text), self.least, self.most)
+            return text, text
+        number = _decimal(value)
+        _within(number, self.least, self.most)
+        decimals = -cast("int", number.as_tuple().exponent)
+        if isinstance(value, float) and decimals > _FLOAT_DECIMALS:
+            remedy = f"write Decimal('{value:.{_FLOAT_DECIMALS}f}')"
+            given = float.__repr__(value)
+            raise InvalidValue(f"must have at most {_FLOAT_DECIMALS} decimals if it is a float, not {given}; {remedy}")
+        if decimals > MAX_DIGITS:
+            raise InvalidValue(f"must have at most {MAX_DIGITS} decimals; round it to those of its currency")
+        text = f"{number:f}"
+        return text, text
+
+    def example(self) -> object:
+        return str(max(0, self.least))
 
 
 class Boolean(Value):
@@ -311,7 +347,7 @@ class Items(Value):
     def join(self, accepted: list[Accepted]) -> Accepted:
         """Join accepted items."""
         most, longest = self.separated.most, self.separated.longest
-        if not accepted:
+        if not accepted and not self.separated.may_be_empty:
             raise InvalidValue("must hold at least one item; leave it out instead")
         if most is not None and len(accepted) > most:
             raise InvalidValue(f"must hold at most {most} items, not {len(accepted)}")
@@ -351,12 +387,16 @@ class UncheckedValue(Value):
         """Return the text that is written for a single value, or raise InvalidValue."""
         if isinstance(value, str):
             return plain(value)
-        return (Boolean() if isinstance(value, bool) else NumberValue()).from_python(value)[1]
+        if isinstance(value, bool):
+            return Boolean().from_python(value)[1]
+        NumberValue().from_python(value)
+        return f"{_decimal(value):f}"
 
 
 # Patterns are compiled when they are first needed: at import that would take longer than all the rest.
 _WHOLE: Final = rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}"
 _DECIMAL: Final = r"[+-]?([0-9]{1,400}(\.[0-9]{0,400})?|\.[0-9]{1,400})"
+_FLOAT_DECIMALS: Final = 2  # decimals of a float, which holds most amounts of more only nearly
 _LONGEST: Final = 400  # digits, more than the shortest spelling of any float has
 _NOT_XML: Final = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _CONTROL: Final = r"[\x00-\x1f\x7f-\x9f]"
@@ -420,12 +460,24 @@ _SHOWN: Final = 40
 _LISTED: Final = 13
 
 
+def _decimal(value: object) -> Decimal:
+    """Return a number as a Decimal, -0 as 0, or raise InvalidValue."""
+    from decimal import Decimal  # the attributes that need it are rare, and it is slow to import
+
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise InvalidValue(f"must be a number, not {type_name(value)}")
+    number = Decimal(float.__repr__(value)) if isinstance(value, float) else Decimal(value)
+    if not number.is_finite():
+        raise InvalidValue(f"must be a finite number, not {number}")
+    return number or number.copy_abs()
+
+
 def _within(number: float | Decimal, least: float, most: float) -> None:
     """Raise InvalidValue if the number is out of bounds."""
     if least <= number <= most:
         return
     shown = str(number) if -MAX_NUMBER <= number <= MAX_NUMBER else f"a number of more than {MAX_DIGITS} digits"
-    if least > -MAX_NUMBER and most < MAX_NUMBER:
+    if least > Whole.smallest and most < Whole.largest:
         raise InvalidValue(f"must be from {least} to {most}, not {shown}")
     bound = f"at least {least}" if number < least else f"at most {most}"
     raise InvalidValue(f"must be {bound}, not {shown}")

@@ -11,9 +11,9 @@ from rich.text import Text
 from twimlkit._core.codes import code_rows
 from twimlkit._core.docstrings import docstring_of
 from twimlkit._core.grammar import find_mark
-from twimlkit._core.marks import ABSOLUTE, MAX_NUMBER, PHONE, Capped, Documented, Prefix, Schemes, WithOption
+from twimlkit._core.marks import ABSOLUTE, PHONE, Capped, Documented, Prefix, Schemes, WithOption
 from twimlkit._core.names import nearest
-from twimlkit._core.values import Address, Boolean, Items, NumberValue, OneOf, Whole
+from twimlkit._core.values import Address, Amount, Boolean, Bounded, Items, OneOf, Whole
 from twimlkit._core.values import Text as TextValue
 from twimlkit._core.vocabulary import element_classes, old_attributes, places_of
 from twimlkit.linter import RULES, lint
@@ -193,13 +193,14 @@ def _describe(value: Value) -> str:
         case Items():
             separator = "commas" if value.separated.by == "," else "spaces"
             most = f", at most {value.separated.most}" if value.separated.most else ""
-            return f"one or several, separated by {separator}: {_describe(value.item)}{most}"
+            several = "any number" if value.separated.may_be_empty else "one or several"
+            return f"{several}, separated by {separator}: {_describe(value.item)}{most}"
         case Boolean():
             return "true or false"
-        case Whole() | NumberValue():
-            noun = "whole number" if isinstance(value, Whole) else "number"
-            least = f" from {value.least}" if value.least > -MAX_NUMBER else ""
-            most = f" to {value.most}" if value.most < MAX_NUMBER else ""
+        case Bounded():
+            noun = "whole number" if isinstance(value, Whole) else "amount" if isinstance(value, Amount) else "number"
+            least = f" from {value.least}" if value.least > value.smallest else ""
+            most = f" to {value.most}" if value.most < value.largest else ""
             return noun + least + most
         case TextValue():
             noun = "URL" if isinstance(value, Address) else "text"
@@ -287,6 +288,7 @@ _BY_CODE: Final[dict[int, list[str]]] = {
     14220: ["sid-prefix"],
     31922: ["url-scheme"],
     64016: ["url-scheme"],
+    64101: ["url-scheme"],
 }
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import (
-    TYPE_CHECKING,
     Any,
     Required,
     TypeVar,
@@ -30,10 +29,6 @@ from twimlkit.voice import Response
 
 from ._parameters import Code
 from .errors import InvalidParameter
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
 
 _Declaration = TypeVar("_Declaration", bound=Mapping[str, object])
 
@@ -330,4 +325,4 @@ def _encoded(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, tuple):
         return ",".join(cast("tuple[str, ...]", value))
-    return str(value) if isinstance(value, int) else f"{cast('Decimal', value):f}"
+    return str(value)

@@ -14,7 +14,17 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Required, TypeAlias, TypedDict, TypeVar
 
 from twimlkit._core.marks import Between, Length, Mark, Matching, Most, Named, Separated
-from twimlkit.types import CallEvent, Count, Digits, Method, Name, PhoneNumber, Real, RecordingEvent, Words  # the same
+from twimlkit.types import (
+    Amount,
+    CallEvent,
+    Count,
+    Digits,
+    Method,
+    Name,
+    PhoneNumber,
+    RecordingEvent,
+    Words,
+)  # the same
 from twimlkit.voice import Response  # noqa: TC001  # the same
 
 
@@ -281,7 +291,7 @@ class NewMessage(TypedDict, total=False):
     schedule_type: Literal["fixed"] | None
     send_at: datetime | None
     send_as_mms: bool | None
-    max_price: Real | None
+    max_price: Amount | None
     risk_check: Literal["enable", "disable"] | None
     message_intent: (
         Literal[

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from twimlkit._core.marks import MAX_NUMBER
 from twimlkit._core.values import (
+    AMOUNT,
     MAX_DIGITS,
     Address,
+    Amount,
     Boolean,
+    Bounded,
     Items,
     NumberValue,
     OneLine,
@@ -59,6 +61,8 @@ def datatype_of(value: Value, *, filled: bool = False) -> Datatype:
         case NumberValue():
             # The decimals of some releases of libxml2 have 24 digits only.
             return _number_datatype("double", _DECIMAL, value)
+        case Amount():
+            return _number_datatype("decimal", AMOUNT, value)
         case Boolean():
             return Datatype("boolean", (("pattern", r"\s*(true|false)\s*"),), "boolean", _meaning(value))
         case Items():
@@ -102,11 +106,6 @@ def form_of(value: Text) -> Literal["url", "line", "text"]:
     return "url" if isinstance(value, Address) else "line" if isinstance(value, OneLine) else "text"
 
 
-def bounds_of(value: Whole | NumberValue) -> tuple[float | None, float | None]:
-    """Return the bounds of a number, each None where it is that of all numbers."""
-    return (value.least if value.least > -MAX_NUMBER else None, value.most if value.most < MAX_NUMBER else None)
-
-
 def _meaning(value: Value) -> str:
     return to_xml_names(type(value).__doc__ or "")
 
@@ -126,10 +125,9 @@ def _text_datatype(value: Text, *, filled: bool) -> Datatype:
     return Datatype("string", tuple(facets), name, _meaning(value))
 
 
-def _number_datatype(base: str, pattern: str, value: Whole | NumberValue) -> Datatype:
-    bounds = zip(("minInclusive", "maxInclusive"), bounds_of(value), strict=True)
-    facets = [(name, str(bound)) for name, bound in bounds if bound is not None]
-    return Datatype(base, (("pattern", rf"\s*{_xsd_pattern(pattern)}\s*"), *facets))
+def _number_datatype(base: str, pattern: str, value: Bounded) -> Datatype:
+    bounds = ("minInclusive", str(value.least)), ("maxInclusive", str(value.most))
+    return Datatype(base, (("pattern", rf"\s*{_xsd_pattern(pattern)}\s*"), *bounds))
 
 
 # Patterns.
@@ -193,12 +191,13 @@ def _stripped(pattern: str, *, filled: bool) -> str:
 
 
 def _list_pattern(separated: Separated) -> str:
-    """Match a list with another separator than a space, with at least one item that is not empty."""
+    """Match a list with another separator than a space; unless it may be empty, with an item that is not."""
     by = separated.by
     gap, solid = f"[{by}{_BLANK}]*", f"[^{by}{_BLANK}]"
     rest = f"[^{by}]*" if separated.longest is None else f"([^{by}]{{0,{separated.longest - 2}}}{solid})?{_AROUND}"
     more = "*" if separated.most is None else f"{{0,{separated.most - 1}}}"
-    return f"{gap}{solid}{rest}({by}{gap}{solid}{rest}){more}({by}{gap})?"
+    items = f"{solid}{rest}({by}{gap}{solid}{rest}){more}({by}{gap})?"
+    return f"{gap}({items})?" if separated.may_be_empty else gap + items
 
 
 def _xsd_pattern(pattern: str) -> str:

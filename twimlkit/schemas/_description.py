@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from twimlkit._core.values import Boolean, Items, NumberValue, OneOf, Text, Value, Whole
+from twimlkit._core.values import Amount, Boolean, Bounded, Items, OneOf, Text, Value, Whole
 from twimlkit._core.vocabulary import documents, element_classes
 
-from ._datatypes import bounds_of, form_of
+from ._datatypes import form_of
 from ._documentation import documentation_of
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ def description() -> dict[str, Any]:
     - "text", "line" (no control characters; white space around it is ignored), and "url" (no white space; relative, or
       with a known scheme): longest, the largest number of characters; pattern, a regular expression for the whole text,
       and form, the same in words; each null where there is no such rule;
-    - "integer" and "number": least and most, or null; an integer has at most 15 digits;
+    - "integer", "number" and "amount" (of money): least and most; an amount has at most 15 decimals;
     - "boolean": true or false;
     - "word": words, the list of them; other, another value that is allowed, or null;
-    - "list": item, the value of each item; separator, the text between them; most, the largest number of items, and
-      longest, the largest number of characters of an item, or null.
+    - "list": item, the value of each item; separator, the text between them; empty, whether there may be no items;
+      most, the largest number of items, and longest, the largest number of characters of an item, or null.
     """
     return {
         "format": 1,
@@ -111,13 +111,19 @@ def _value(value: Value) -> dict[str, Any]:
             return {"type": "word", "words": list(value.table), "other": _value(value.other) if value.other else None}
         case Items():
             by = value.separated
-            item = _value(value.item)
-            return {"type": "list", "item": item, "separator": by.by, "most": by.most, "longest": by.longest}
+            return {
+                "type": "list",
+                "item": _value(value.item),
+                "separator": by.by,
+                "empty": by.may_be_empty,
+                "most": by.most,
+                "longest": by.longest,
+            }
         case Boolean():
             return {"type": "boolean"}
-        case Whole() | NumberValue():
-            least, most = bounds_of(value)
-            return {"type": "integer" if isinstance(value, Whole) else "number", "least": least, "most": most}
+        case Bounded():
+            name = "integer" if isinstance(value, Whole) else "amount" if isinstance(value, Amount) else "number"
+            return {"type": name, "least": value.least, "most": value.most}
         case Text():
             form = value.matching
             return {

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from twimlkit._core.values import (
     Address,
+    Amount,
     Boolean,
+    Bounded,
     InvalidValue,
     Items,
     NumberValue,
@@ -39,10 +41,11 @@ def valid_values(value: Value) -> st.SearchStrategy[Any]:  # noqa: PLR0911  # on
         case Items():
             # An item with a separator in it is drawn again.
             item = valid_values(value.item).filter(lambda drawn: _is_accepted(value, [drawn]))
-            return st.lists(item, min_size=1, max_size=min(value.separated.most or _MAX_ITEMS, _MAX_ITEMS))
+            least, most = int(not value.separated.may_be_empty), value.separated.most or _MAX_ITEMS
+            return st.lists(item, min_size=least, max_size=min(most, _MAX_ITEMS))
         case Whole():
             return st.integers(math.ceil(value.least), math.floor(value.most))
-        case NumberValue():
+        case NumberValue() | Amount():
             return _numbers(value)
         case Boolean():
             return st.booleans()
@@ -66,13 +69,15 @@ def _is_accepted(value: Value, drawn: object) -> bool:
     return True
 
 
-def _numbers(value: NumberValue) -> st.SearchStrategy[int | float | Decimal]:
-    """Draw numbers of every type, with two places or as many as their bounds have."""
+def _numbers(value: NumberValue | Amount) -> st.SearchStrategy[Any]:
+    """Draw numbers of every type, and texts of amounts, with two places or as many as their bounds have."""
     least, most = Decimal(str(value.least)), Decimal(str(value.most))
     places = max(2, *(-int(bound.as_tuple().exponent) for bound in (least, most)))
     decimals = st.decimals(least, most, places=places).filter(lambda drawn: _is_accepted(value, drawn))
     whole = st.integers(math.ceil(least), math.floor(most)) if math.ceil(least) <= most else st.nothing()
-    return whole | decimals | decimals.map(float)
+    floats = decimals.map(float).filter(lambda drawn: _is_accepted(value, drawn))
+    texts = decimals.map("{:f}".format) if isinstance(value, Amount) else st.nothing()
+    return whole | decimals | floats | texts
 
 
 def _texts(value: Text, texts: st.SearchStrategy[str], alphabet: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -141,7 +146,7 @@ def _suspects(value: Value) -> Iterator[str]:
             yield from texts
             yield from (value.separated.by.join([str(value.item.example()), text]) for text in texts)
             yield value.separated.by.join(["1"] * ((value.separated.most or 0) + 1))
-        case Whole() | NumberValue():
+        case Bounded():
             yield from (str(value.least - 1), str(value.most + 1))
         case Text():
             yield str(value.example()) * (value.most or 1) + "x"

@@ -40,7 +40,7 @@ def _url_scheme(value: ValueSite) -> Iterator[Problem]:
         yield value.problem(f"{value.name} begins with {beginning}", f"write a URL that begins with {wanted}", code)
 
 
-_CODES: Final = {("Pay", "action"): 64016, ("Stream", "url"): 31922}
+_CODES: Final = {("ConversationRelay", "url"): 64101, ("Pay", "action"): 64016, ("Stream", "url"): 31922}
 
 
 def _may_have_host(value: object, _: object) -> bool:
