@@ -491,6 +491,9 @@ def _facts() -> dict[str, Fact]:
 
 FACTS = _facts()
 
+UNJUDGED = {"ConversationRelay": ["Failover"]}
+"""The children that nothing is known of but their names, by the names of the classes that hold them."""
+
 CHILDREN_CODES = {"Gather": 13320, "Dial": 13215, "Start": 14300, "Stop": 14300, "MessagingResponse": 14110}
 """The codes for a child that cannot be there; SCHEMA_CODE is that of all other elements."""
 

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from tests.cases import for_each
 from tests.facts import FACTS, Fact
 from tests.facts import to_python_name as named_by_facts
-from twimlkit import Custom, Gather, Say
+from twimlkit import Custom, Gather, Hangup, Say, parse
 from twimlkit._core.element import Element
 from twimlkit._core.grammar import is_empty
 from twimlkit._core.names import to_python_name, to_xml_name
+from twimlkit.errors import InvalidAttribute, InvalidNesting, MissingAttribute
+from twimlkit.types import Count  # noqa: TC001  # signatures are evaluated
 
 # Names.
 
@@ -131,6 +133,25 @@ ONE_CONTENT = "declare the content as one positional-only parameter, or as one w
 def test_a_wrong_signature_is_refused_when_it_is_read(cls: type[Element], message: str) -> None:
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         cls.grammar()
+
+
+class Open(Custom):
+    """Takes any attributes beside its own."""
+
+    def __init__(self, *content: Say, count: Count, **others: Any) -> None: ...
+
+
+def test_a_class_may_take_any_attributes() -> None:
+    made = Open(Say("a"), count=1, new_name=True, left_out=None)
+    assert str(made) == '<Open count="1" newName="true"><Say>a</Say></Open>'
+    assert repr(made) == "Open(Say('a'), count=1, new_name='true')"
+    assert parse(str(made), root=Open) == made == made.replace(new_name="true")
+    with pytest.raises(InvalidAttribute, match="count must be at least 1"):
+        Open(count=0, new_name=True)
+    with pytest.raises(MissingAttribute):
+        Open(new_name=True)
+    with pytest.raises(InvalidNesting):
+        Open(Hangup(), count=1)
 
 
 @pytest.mark.parametrize("annotation", [bytes, dict[str, str], str | bytes, complex])

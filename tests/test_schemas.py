@@ -26,6 +26,7 @@ from tests.facts import (
     MARKUP,
     NOT_NOTHING,
     SAMPLE,
+    UNJUDGED,
     URLS,
     Fact,
     bounds,
@@ -501,6 +502,17 @@ def test_no_text_takes_long() -> None:
         assert time.process_time() - begin < 2, (name, text[:10])
 
 
+def test_nothing_inside_failover_is_judged() -> None:
+    failover = '<Failover a="1" xml:lang="b">x<Language cod="fr"/><Say loop="x"><New/></Say></Failover>'
+    relay = '<Response><Connect><ConversationRelay url="wss://a">{}</ConversationRelay></Connect></Response>'
+    assert verdicts(etree.fromstring(relay.format(failover))) == dict.fromkeys(SCHEMAS, True)
+    for wrong in (failover.replace("a=", "xmlns:x='urn:x' x:a="), "<Failover><New xmlns='urn:x'/></Failover>"):
+        assert verdicts(etree.fromstring(relay.format(wrong))) == dict.fromkeys(SCHEMAS, False), wrong
+    assert verdicts(etree.fromstring(f"<Response>{failover}</Response>")) == dict.fromkeys(SCHEMAS, False)
+    described = DESCRIPTION["elements"]["Failover"]
+    assert (described["open"], described["attributes"]) == (True, {})
+
+
 # The differences.
 
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="twiml.xsd"'
@@ -687,7 +699,7 @@ def test_schemas_are_plain_ascii() -> None:
 def test_the_description_is_json() -> None:
     assert json.loads(json.dumps(DESCRIPTION)) == DESCRIPTION
     assert (DESCRIPTION["format"], DESCRIPTION["documents"]) == (1, ["Response", "MessagingResponse"])
-    assert DESCRIPTION["elements"].keys() == FACTS.keys()
+    assert DESCRIPTION["elements"].keys() == {*FACTS, *itertools.chain(*UNJUDGED.values())}
 
 
 @EVERY
@@ -705,9 +717,11 @@ def test_the_description_of_an_element_is_that_of_the_facts(fact: Fact) -> None:
     assert bool(content["text"]) == (fact.text["use"] != "none")
     assert content["spoken"] <= (fact.mixed or content["single"])
     assert content["required"] == (fact.text["use"] == "required" or bool(fact.least))
-    assert {child["element"]: child["most"] for child in content["children"]} == fact.children
+    assert element["open"] is False
+    unjudged = dict.fromkeys(UNJUDGED.get(fact.name, ()))
+    assert {child["element"]: child["most"] for child in content["children"]} == fact.children | unjudged
     apart = {child["element"] for child in content["children"] if not child["beside_text"]}
-    assert apart == (fact.excluded if content["text"] else fact.children.keys())
+    assert apart == (fact.excluded if content["text"] else {*fact.children, *unjudged})
     assert fact.text.get("max_length") == (content["text"] or {}).get("longest")
 
 

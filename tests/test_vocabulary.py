@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import re
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 import twimlkit
 from tests.cases import for_each
@@ -21,6 +23,7 @@ from tests.facts import (
     FACTS,
     SAMPLE,
     SCHEMA_CODE,
+    UNJUDGED,
     Fact,
     lxml_name,
     read,
@@ -30,10 +33,14 @@ from twimlkit import (
     Body,
     Client,
     Conference,
+    Connect,
+    ConversationRelay,
     Dial,
     Emphasis,
     Enqueue,
+    Failover,
     Gather,
+    Language,
     Media,
     Message,
     MessagingResponse,
@@ -44,6 +51,8 @@ from twimlkit import (
     Say,
     Task,
     custom,
+    lint,
+    parse,
 )
 from twimlkit._core.docstrings import docstring_of
 from twimlkit._core.element import Document, Element, Then
@@ -99,7 +108,7 @@ def test_facts_are_whole() -> None:
 def test_no_class_is_left_over() -> None:
     exported = [getattr(twimlkit, name) for name in twimlkit.__all__]
     classes = {one.__name__ for one in exported if isinstance(one, type) and issubclass(one, Element)}
-    assert classes - {"Custom", "Document", "Element"} == set(FACTS)
+    assert classes - {"Custom", "Document", "Element"} == {*FACTS, *chain(*UNJUDGED.values())}
 
 
 @every()
@@ -182,7 +191,7 @@ def test_every_pair_of_parent_and_child(fact: Fact) -> None:
 @every()
 def test_refusal_of_a_child_says_what_is_allowed(fact: Fact) -> None:
     error = refusal(InvalidNesting, lambda: fact.build(Response()))
-    expected = [*(["text"] if fact.text["use"] != "none" else []), *fact.children]
+    expected = [*(["text"] if fact.text["use"] != "none" else []), *fact.children, *UNJUDGED.get(fact.name, ())]
     if not expected:
         assert error.message.endswith(": it holds nothing")
         return
@@ -508,6 +517,64 @@ def test_message_is_as_long_as_twilio_takes() -> None:
             assert make(letter * 1600).text.startswith(letter * 1600)
             assert refusal(InvalidContent, lambda make=make, letter=letter: make(letter * 1601)).code == 14103
     assert refusal(InvalidContent, lambda: Message("x" * 800, "x" * 801)).code == 14103
+
+
+# An element that nothing is known of but its name.
+
+
+def test_failover_holds_anything() -> None:
+    held = [Language(code="fr-FR"), custom("Backup", custom("New", loop="x"), provider="Google"), " \n", Say("a")]
+    failover = Failover(
+        *held, tts_provider="Amazon", on=True, seconds=2.50, words=["a", "b"], ttsVoice="x", skipped=None
+    )
+    given = {"ttsProvider": "Amazon", "on": "true", "seconds": "2.5", "words": "a b", "ttsVoice": "x"}
+    assert dict(read(failover).attrib) == given
+    assert failover.replace(on=None).attributes["words"] == "a b"
+    document = Response(Connect(ConversationRelay(failover, url="wss://example.com/relay")))
+    assert (
+        parse(str(document)) == eval(repr(document), vars(twimlkit)) == pickle.loads(pickle.dumps(document)) == document
+    )
+    assert lint(str(document)) == []
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        "<Language cod='fr'/>",
+        "text <Say loop='x'><Dial/></Say>",
+        "<Response/><Hangup/><Hangup/>",
+        "<New><Gather numDigits='0'><Number/></Gather></New>",
+    ],
+)
+def test_nothing_inside_failover_is_judged(inside: str) -> None:
+    xml = f"<Failover a='1' xml:lang='b'>\n  {inside}\n</Failover>"
+    document = (
+        f"<Response><Connect><ConversationRelay url='wss://example.com'>{xml}</ConversationRelay></Connect></Response>"
+    )
+    assert lint(document) == []
+    for lenient in (False, True):
+        found = read(parse(document, lenient=lenient))
+        assert etree.tostring(found[0][0][0], method="c14n") == etree.tostring(etree.fromstring(xml), method="c14n")
+    assert [each.rule for each in lint(document.replace("<Connect>", "<Failover/><Connect>"))] == ["misplaced-element"]
+
+
+def test_failover_is_well_formed_and_stands_in_one_place() -> None:
+    for name in ("x:y", "xmlns", "a b", "1"):
+        assert refusal(InvalidTwiML, lambda name=name: Failover(**{name: "x"})).rule == "unknown-attribute"
+    assert refusal(InvalidAttribute, lambda: Failover(a="\0"))
+    assert refusal(InvalidContent, lambda: Failover("\0"))
+    assert refusal(InvalidNesting, lambda: Failover(Response()))
+    assert refusal(InvalidNesting, lambda: Response(Failover())).message.endswith(
+        "Failover stands in ConversationRelay"
+    )
+    for wrong in ("<Failover x:y='1' xmlns:x='urn:x'/>", "<Failover><x:y/></Failover>"):
+        document = (
+            f"<Response><Connect><ConversationRelay url='wss://a.b'>{wrong}</ConversationRelay></Connect></Response>"
+        )
+        assert {each.rule for each in lint(document)} == {"namespace"}
+        error = refusal(InvalidTwiML, lambda document=document: parse(document))
+        assert (error.rule, error.line) == ("namespace", 1)
 
 
 # Sizes.

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tests.facts import FACTS, lxml_name, to_python_name
+from twimlkit import Failover
 from twimlkit._core.element import Element
 
 if TYPE_CHECKING:
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-VOCABULARY: list[type[Any]] = [fact.element for fact in FACTS.values()]
+VOCABULARY: list[type[Any]] = [*(fact.element for fact in FACTS.values()), Failover]
 
-WIRES = {
+WIRES: dict[type[Any], dict[str, str]] = {
     fact.element: {to_python_name(xml_name): lxml_name(xml_name) for xml_name in fact.attributes}
     for fact in FACTS.values()
-}
+} | {Failover: {}}
 """The name of every attribute as lxml has it, by class and by name in Python."""
 
 COMMA_LISTS = ("hints", "passports")
 
-SPEECH = ("Say", "break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w")
+SPEECH = ("Say", "break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w", "Failover")
 
 
 def every(element: Element) -> Iterator[Element]:

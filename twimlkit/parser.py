@@ -92,7 +92,11 @@ def _keep_or_refuse(tree: Tree, root: Node, wanted: type[Any]) -> Any:
 def _build_or_refuse(tree: Tree, root: Node, wanted: type[Any]) -> Any:
     if element := _build(tree.data, wanted):
         return element
-    raise _first_error(tree, root, wanted, lenient=False) or InvalidTwiML(f"<{root.tag}> cannot be built")
+    if error := _first_error(tree, root, wanted, lenient=False):
+        raise error
+    if any(site.is_opaque for site in sites_of(root, wanted)):
+        return _keep(root, wanted)
+    raise InvalidTwiML(f"<{root.tag}> cannot be built")
 
 
 def _build(xml: str | bytes, wanted: type[Any] | None) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from ._core.element import Document, Element
 from .speech import Pause, Play, Say
@@ -35,6 +35,7 @@ from .types import (
     Schemes,
     Seconds,
     Separated,
+    Spoken,
     Url,
     Violation,
     WithOption,
@@ -58,6 +59,7 @@ __all__ = [
     "Dial",
     "Echo",
     "Enqueue",
+    "Failover",
     "Gather",
     "Hangup",
     "Header",
@@ -288,7 +290,7 @@ class ConversationRelay(Element):
     """A session that exchanges the speech of the call as text with an application over a WebSocket.
 
     Args:
-        content: Language settings and custom parameters.
+        content: Language settings, backup providers and custom parameters.
         url: WebSocket URL (wss) of the application.
         language: Language of speech recognition and text-to-speech. Default: en-US.
         tts_language: Language of text-to-speech. Default: the value of `language`.
@@ -339,7 +341,7 @@ class ConversationRelay(Element):
 
     def __init__(
         self,
-        *content: Language | Parameter,
+        *content: Language | Failover | Parameter,
         url: Annotated[Url, Schemes("wss")],
         language: Locale | None = None,
         tts_language: Locale | None = None,
@@ -378,6 +380,23 @@ class ConversationRelay(Element):
         echo_prompt_filtering: bool | None = None,
         turn_detection: bool | None = None,
     ) -> None: ...
+
+
+class Failover(Element):
+    """Backup providers of speech recognition and text-to-speech.
+
+    twimlkit does not know yet what it may hold, and checks neither its attributes nor its content.
+
+    Args:
+        content: Texts and elements; all white space is kept.
+        attributes: Attributes, by their names in Python or in XML.
+
+    https://www.twilio.com/docs/voice/conversationrelay/provider-failover
+    """
+
+    __slots__ = ()
+
+    def __init__(self, *content: Spoken | Any, **attributes: Any) -> None: ...
 
 
 class ConversationRelaySession(Element):

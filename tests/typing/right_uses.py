@@ -24,6 +24,7 @@ from twimlkit import (
     Element,
     Emphasis,
     Enqueue,
+    Failover,
     Gather,
     Hangup,
     Header,
@@ -146,6 +147,10 @@ Pay(Prompt(Say("Your card, please."), for_="payment-card-number", attempt=[1, 2]
 Pay(charge_amount=20, valid_card_types=["visa", "amex"], postal_code=False)
 Pay(charge_amount=20.45, postal_code="94105", security_code=True)
 Pay(Parameter(name="id", value=1), charge_amount=Decimal("20.45"))
+Pay(charge_amount="10.00")
+Gather(hints="")
+ConversationRelay(Failover(Language(code="fr-FR"), "text", any_name=1), url="wss://example.com/relay")
+MessagingResponse(Message("Hello"), Sms("Hello"))
 Prompt(for_="postal-code", attempt=1, card_type=("visa", "amex"), error_type=["timeout", "something-new"])
 Conference("room", beep="onEnter", status_callback_event=["start", "end"], max_participants=10)
 Conference("room", beep=False, wait_url="")

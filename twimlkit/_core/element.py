@@ -106,8 +106,9 @@ class Element:
     """An immutable, validated TwiML element.
 
     A subclass declares its element by the signature of its `__init__`, whose body stays empty: positional parameters
-    are the content, keyword-only parameters the attributes, and the annotations say what is allowed. Class keywords
-    give the rest:
+    are the content, keyword-only parameters the attributes, and the annotations say what is allowed. With
+    `**attributes: Any` it takes any attributes, and what stands inside it is not checked when XML is read. Class
+    keywords give the rest:
 
     Args:
         tag: The name in XML. Default: the name of the class.
@@ -318,7 +319,8 @@ class Element:
     def __repr__(self) -> str:
         given = dict(self._pairs())
         declared = self.own_grammar.attributes
-        loose = {name for name in given if name not in declared or not declared[name].accepts(given[name])}
+        checked = given.keys() & declared if self.own_grammar.is_open else given
+        loose = {name for name in checked if name not in declared or not declared[name].accepts(given[name])}
         stand_ins = {name: declared[name].value.example() for name in self.own_grammar.required if name in loose}
         checked = {name: value for name, value in given.items() if name not in loose} | stand_ins
         shown = f"{type(self).__name__}({_arguments(self.children, checked)})"
@@ -400,9 +402,7 @@ def custom(element: str | Custom, /, *children: Any, **attributes: Any) -> Any:
         made = object.__new__(_Named)
         grammar = Grammar.of_anything(_xml_name(element))
         made._grammar = grammar  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]  # a slot of its own
-        named = _own_names(grammar, attributes)
-        values = {name: Unchecked(value) for name, value in named.items() if value is not None}
-        _constructor(grammar)(made, *children, **values)
+        _constructor(grammar)(made, *children, **attributes)
         return made
     if children or attributes or not isinstance(element, Custom):  # pyright: ignore[reportUnnecessaryIsInstance]  # users may pass anything
         raise TypeError("custom() takes the name of an element and its content, or one element of a class of its own")
@@ -493,6 +493,17 @@ def _constructor(grammar: Grammar) -> Callable[..., None]:  # noqa: C901, PLR091
                 raise _refusal(self, grammar, content, attributes, broken)
         if len(xml) > _SMALL and self.size > MAX_DOCUMENT_BYTES and not _UNMEASURED.get():
             raise _refusal(self, grammar, content, attributes)
+
+    return _taking_any(grammar, __init__) if grammar.is_open else __init__
+
+
+def _taking_any(grammar: Grammar, constructor: Callable[..., None]) -> Callable[..., None]:
+    """Make the constructor of an element that takes any attributes."""
+
+    def __init__(self: Element, /, *content: Any, **attributes: Any) -> None:  # noqa: N807  # as above
+        named = {name: value for name, value in _own_names(grammar, attributes).items() if value is not None}
+        values = {name: value if name in grammar.attributes else Unchecked(value) for name, value in named.items()}
+        constructor(self, *content, **values)
 
     return __init__
 

@@ -164,6 +164,7 @@ class Grammar:
         ending: The classes of children after which nothing is run.
         has_limits: Whether some children must not stand together.
         has_check: Whether the class has a `check` of its own.
+        is_open: Whether it takes any attributes, and nothing inside it is judged.
     """
 
     def __init__(self, name: str, tag: str, declaration: Callable[..., None], *, has_check: bool = False) -> None:
@@ -171,8 +172,8 @@ class Grammar:
         self.tag: str = tag
         self.opening: str = f"<{tag}"
         self.closing: str = f"</{tag}>"
-        content, names = self._read_parameters(declaration.__code__)
         hints = _evaluated(declaration)
+        content, names = self._read_parameters(declaration.__code__, hints)
         for each in filter(None, (*names, content)):
             if each not in hints:
                 raise TypeError(f"{self.name}: {each} has no type")
@@ -187,13 +188,15 @@ class Grammar:
         self.has_check: bool = has_check
         self.is_checked_whole: bool = bool(self.required or self.needs_content or has_check)
 
-    def _read_parameters(self, code: CodeType) -> tuple[str | None, Sequence[str]]:
+    def _read_parameters(self, code: CodeType, hints: dict[str, Any]) -> tuple[str | None, Sequence[str]]:
         """Return the name of the content and the names of the attributes."""
         names = code.co_varnames
         positional = code.co_argcount - 1
         has_star = bool(code.co_flags & _STAR)
-        if code.co_flags & _DOUBLE_STAR:
-            raise TypeError(f"{self.name}: declare each attribute as a parameter, not as **{names[-1]}")
+        rest = names[code.co_argcount + code.co_kwonlyargcount + has_star] if code.co_flags & _DOUBLE_STAR else None
+        if rest and hints.get(rest) is not Any:
+            raise TypeError(f"{self.name}: declare each attribute as a parameter, not as **{rest}")
+        self.is_open: bool = rest is not None
         self.is_single: bool = positional > 0
         if positional + has_star > 1 or (self.is_single and code.co_posonlyargcount <= positional):
             raise TypeError(f"{self.name}: declare the content as one positional-only parameter, or as one with a star")
@@ -253,7 +256,7 @@ def is_empty(function: Callable[..., object]) -> bool:
     return function.__code__.co_code in _EMPTY and not function.__code__.co_names
 
 
-def _anything(*children: Annotated[str, SPOKEN] | Any) -> None: ...
+def _anything(*children: Annotated[str, SPOKEN] | Any, **attributes: Any) -> None: ...
 
 
 def _bare() -> None: ...

@@ -415,7 +415,7 @@ def _wrong_attributes(candidate: Candidate) -> Iterator[Problem]:
     given: set[str] = set()
     for name, value in candidate.attributes.items():
         attribute = declared.get(name)
-        if attribute is None:
+        if attribute is None and (not candidate.grammar.is_open or is_in_namespace(_xml_name(candidate, name))):
             attribute = candidate.meaning(name)
             yield _unknown_attribute(candidate, name, attribute)
         if attribute is not None:

@@ -29,9 +29,10 @@ class ElementSite(Candidate):
         parent: The site around it, or None.
         inside: The sites inside it.
         is_allowed: Whether its parent may hold it, by its name.
+        is_opaque: Whether nothing inside it is judged.
     """
 
-    __slots__ = ("_steps", "element_class", "inside", "is_allowed", "node", "parent")
+    __slots__ = ("_steps", "element_class", "inside", "is_allowed", "is_opaque", "node", "parent")
 
     in_xml = True
 
@@ -48,6 +49,7 @@ class ElementSite(Candidate):
         self.inside: list[ElementSite] = []
         self.parts = self.inside
         self.is_allowed = is_allowed
+        self.is_opaque: bool = self.grammar.is_open if element_class else parent is not None and parent.is_opaque
         self._steps: dict[ElementSite, str] = {}
 
     @property
@@ -152,8 +154,8 @@ def _class_of_root(root: Node, wanted: type[Element]) -> type[Element] | None:
 
 def _class_of(tag: str, parent: ElementSite) -> tuple[type[Element] | None, bool]:
     """Return the class that a name means inside an element, and whether that may be there."""
-    if parent.element_class is None:
-        return classes_by_tag().get(tag), True
+    if parent.element_class is None or parent.is_opaque:
+        return None if parent.is_opaque else classes_by_tag().get(tag), True
     element_class: type[Element] | None = parent.grammar.xml_children.get(tag)
     if element_class:
         return element_class, True

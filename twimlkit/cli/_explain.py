@@ -163,7 +163,9 @@ def _names_of(element_class: type[Element]) -> str:
 
 
 def _content_of(grammar: Grammar) -> Iterator[str]:
-    if grammar.text:
+    if grammar.is_open:
+        yield "anything, with any attributes"
+    elif grammar.text:
         yield "text that is spoken" if grammar.is_spoken else _describe(grammar.text)
     limits = grammar.child_limits.items()
     if limits:

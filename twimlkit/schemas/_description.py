@@ -26,7 +26,8 @@ def description() -> dict[str, Any]:
 
     - tag: its name in XML;
     - summary: its documentation; rule: another rule, in words, or null; page: Twilio's page, or null;
-    - deprecated: whether Twilio advises against it; ends: whether nothing after it is ever run;
+    - deprecated: whether Twilio advises against it; ends: whether nothing after it is ever run; open: whether it may
+      hold any elements and any attributes;
     - content: its text and children, or null if it has neither;
     - attributes: by their names in XML.
 
@@ -71,6 +72,7 @@ def _element(element_class: type[Element]) -> dict[str, Any]:
         "page": documentation.page,
         "deprecated": element_class.deprecated,
         "ends": element_class.then == "ends",
+        "open": grammar.is_open,
         "content": _content(grammar) if grammar.content else None,
         "attributes": {
             attribute.xml_name: {

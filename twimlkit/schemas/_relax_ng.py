@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from twimlkit._core.values import Items, OneOf, Value
 from twimlkit._core.vocabulary import documents, element_classes
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from twimlkit._core.element import Element
     from twimlkit._core.grammar import Attribute, Grammar
+
+
+_ANYTHING: Final = "anything"
+_XML: Final = "http://www.w3.org/XML/1998/namespace"
 
 
 def relax_ng() -> str:
@@ -33,6 +37,7 @@ def relax_ng() -> str:
             node("define", *_documentation([each.meaning]), _data(each), name=each.name or "")
             for each in named_datatypes()
         ),
+        node("define", _anything(), name=_ANYTHING),
         xmlns="http://relaxng.org/ns/structure/1.0",
         datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes",
     )
@@ -42,11 +47,20 @@ def relax_ng() -> str:
 
 def _element(element_class: type[Element]) -> Node:
     grammar, documentation = element_class.grammar(), documentation_of(element_class)
+    if grammar.is_open:
+        return node("element", *_documentation(documentation.lines), node("ref", name=_ANYTHING), name=grammar.tag)
     attributes = [_attribute(each, documentation.attributes[name]) for name, each in grammar.attributes.items()]
     if len(attributes) > 1:
         # The order of attributes never counts; but without this libxml2 takes time exponential in their number.
         attributes = [node("interleave", *attributes)]
     return node("element", *_documentation(documentation.lines), *attributes, _content(grammar), name=grammar.tag)
+
+
+def _anything() -> Node:
+    """Make the pattern of any attributes, texts and elements without a namespace."""
+    attribute = node("attribute", _choice([node("nsName", ns=""), node("nsName", ns=_XML)]))
+    element = node("element", node("nsName", ns=""), node("ref", name=_ANYTHING))
+    return node("zeroOrMore", _choice([attribute, node("text"), element]))
 
 
 def _documentation(lines: list[str]) -> list[Node]:

@@ -93,7 +93,12 @@ def _complex_type(element_class: type[Element]) -> Node:
     if len(attributes) < len(grammar.attributes):
         attributes.append(node("xs:anyAttribute", namespace=_XML, processContents="skip"))
     made = node("xs:complexType", *_documentation(documentation.lines), name=element_class.__name__)
-    if grammar.child_limits:
+    if grammar.is_open:
+        inside = node("xs:any", minOccurs="0", maxOccurs="unbounded", namespace="##local", processContents="skip")
+        anything = node("xs:anyAttribute", namespace=f"##local {_XML}", processContents="skip")
+        made.extend([node("xs:sequence", inside), anything])
+        made.set("mixed", "true")
+    elif grammar.child_limits:
         made.extend([_children(grammar), *attributes])
         if grammar.text:
             made.set("mixed", "true")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from twimlkit._core.element import Document
     from twimlkit._core.grammar import Grammar
 
-ELEMENT_CLASSES: Final = element_classes()
-"""The classes of all elements, those near the root first."""
+ELEMENT_CLASSES: Final = tuple(each for each in element_classes() if not each.grammar().is_open)
+"""The classes of all elements that are judged, those near the root first."""
 
 
 class Site:
