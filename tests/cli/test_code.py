@@ -1,6 +1,7 @@
 """`twimlkit code`: the Python builds the document again, and `ruff` leaves it unchanged."""
 
 import contextlib
+import re
 import string
 import subprocess
 from typing import Any
@@ -37,12 +38,23 @@ def built_by(source: str) -> Any:
     return names["response"]
 
 
+def heard(element: Any) -> Any:
+    """Return an element without the indentation around what is spoken."""
+    children = [heard(child) if isinstance(child, Element) else child for child in element.children]
+    if isinstance(element, Say):
+        for place, indentation in ((0, r"\A[ \t]*\n[ \t\n]*"), (-1, r"[ \t]*\n[ \t\n]*\Z")):
+            if children and isinstance(children[place], str):
+                children[place] = re.sub(indentation, "", children[place])
+    return element.replace(children=children)
+
+
 def assert_right(trees: list[Element]) -> None:
     """Assert that programs build the trees, and that ruff formats them as we do."""
     programs = [source_of(tree) for tree in trees]
-    assert [built_by(program) for program in programs] == trees
+    built = [built_by(program) for program in programs]
+    assert built == list(map(heard, trees))
     together = "".join(program.partition("\n\n")[2] for program in programs)
-    assert ruff("format", "--line-length=88", given="".join(f"response = {tree!r}\n" for tree in trees)) == together
+    assert ruff("format", "--line-length=88", given="".join(f"response = {each!r}\n" for each in built)) == together
 
 
 # Texts around the length of a line, at any depth, are where layouts differ.
@@ -105,7 +117,7 @@ class Naming(Custom):
 
 def importing(names: list[str]) -> str:
     """Return the program of an element that uses some names."""
-    element = object.__new__(Naming)
+    element = Naming.unvalidated((), {})
     element.names = names
     return source_of(element)
 
@@ -153,6 +165,78 @@ def test_a_document_becomes_a_program() -> None:
         "    Redirect(),\n"
         ")\n"
     )
+    assert result.stderr == "twimlkit: dropped 1 comment: elements hold none\n"
+
+
+def program(inside: str, *options: str) -> str:
+    """Return what stands inside the Response of a program."""
+    result = run("code", "-", *options, given=f"<Response>{inside}</Response>")
+    assert (result.exit_code, result.stderr) == (0, "")
+    expression = result.stdout_bytes.decode().partition("esponse = ")[2]
+    return expression.partition("(")[2].removesuffix(")\n")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "arguments"),
+    [
+        ('input="dtmf"', 'input="dtmf"'),
+        ('input=" speech "', 'input="speech"'),
+        ('hints="one two"', 'hints="one two"'),
+        ('hints="one, two"', 'hints=("one", "two")'),
+    ],
+)
+def test_a_single_word_is_text(attributes: str, arguments: str) -> None:
+    assert program(f"<Gather {attributes}/>") == f"Gather({arguments})"
+    assert parse(f"<Response><Gather {attributes}/></Response>") == Response(eval(f"Gather({arguments})"))
+
+
+def test_a_single_number_is_a_number() -> None:
+    inside = "<Pay><Prompt for='postal-code' attempt='1'/></Pay>"
+    assert program(inside) == 'Pay(Prompt(for_="postal-code", attempt=1))'
+
+
+@pytest.mark.parametrize(
+    ("inside", "arguments"),
+    [
+        ("<Say>\n   Hello\n</Say>", 'Say("Hello")'),
+        ("<Say>Hello\n\t </Say>", 'Say("Hello")'),
+        ("<Say> \r\n \r\n Hello\r\n there </Say>", 'Say("Hello\\n there ")'),
+        ("<Say>\n</Say>", "Say()"),
+        ("<Say>\n  a <break/> b\n</Say>", 'Say("a ", Break(), " b")'),
+        ("<Say>\n  <s>\n a\n </s>\n</Say>", 'Say(S("\\n a\\n "))'),
+        ("<Gather><Say>\na\n</Say></Gather>", 'Gather(Say("a"))'),
+        # Without a line break it is no indentation.
+        ("<Say> Hello </Say>", 'Say(" Hello ")'),
+        # Words inside must not run together, and what is sent is what it is.
+        ("<Say>a\n <emphasis>\n b\n </emphasis>\n c</Say>", 'Say("a\\n ", Emphasis("\\n b\\n "), "\\n c")'),
+        ("<Message>\n  Hello\n</Message>", 'Message("\\n  Hello\\n")'),
+        ("<Message><Body>\n  Hello\n</Body></Message>", 'Message(Body("\\n  Hello\\n"))'),
+        ("<Sms>\n  Hello\n</Sms>", 'Sms("\\n  Hello\\n")'),
+    ],
+)
+def test_what_is_spoken_has_no_indentation_around_it(inside: str, arguments: str) -> None:
+    assert program(inside) == arguments
+
+
+def test_what_is_unknown_keeps_its_indentation() -> None:
+    assert program("<New>\n <Say>\n a\n</Say></New>", "--lenient") == 'custom("New", "\\n ", Say("a"))'
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, ""), (1, "dropped 1 comment"), (3, "dropped 3 comments")])
+def test_comments_are_dropped_and_that_is_said(count: int, said: str) -> None:
+    before, inside, after = (each * "<!-- a --><?b?>" for each in (count > 0, count > 1, count > 2))
+    result = run("code", "-", given=f"{before}<Response><Say>a{inside}</Say></Response>{after}")
+    assert result.stdout == 'from twimlkit import Response, Say\n\nresponse = Response(Say("a"))\n'
+    assert (result.exit_code, result.stderr) == (0, f"twimlkit: {said}: elements hold none\n" if said else "")
+
+
+def test_what_no_program_may_build_is_refused() -> None:
+    xml = b"<Response><Say>\n<![CDATA[%s]]></Say></Response>" % (b"&" * 20_000)
+    assert parse(xml)
+    result = run("code", "-", given=xml)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("-: error: <Say> is 100011 bytes long as XML: write at most 65536 bytes")
+    assert run("code", "-", given=xml.replace(b"\n", b"")).stderr.startswith("-: error: <Response> is 100070 bytes")
 
 
 def test_a_document_of_a_message_becomes_a_program() -> None:
@@ -166,7 +250,7 @@ def test_a_document_of_a_message_becomes_a_program() -> None:
 def test_any_right_document_becomes_a_program(xml: bytes) -> None:
     result = run("code", "-", given=xml)
     assert result.exit_code == 0
-    assert built_by(result.stdout_bytes.decode()) == parse(xml)
+    assert built_by(result.stdout_bytes.decode()) == heard(parse(xml))
 
 
 def test_what_the_vocabulary_refuses_is_shown() -> None:

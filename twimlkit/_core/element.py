@@ -674,6 +674,8 @@ def _arguments(children: Children, attributes: Mapping[str, Any]) -> str:
 
 def _literal(value: str | int | tuple[Any, ...] | Decimal) -> str:
     """Return a value as a literal of Python; a Decimal as the number that becomes the same Decimal again."""
+    if isinstance(value, tuple) and len(value) == 1:
+        value = value[0]  # an item stands for the list of it
     if isinstance(value, (str, int, tuple)):
         return repr(value)
     number = float(value)

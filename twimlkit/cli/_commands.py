@@ -9,7 +9,7 @@ import typer
 from rich.progress import track
 
 from twimlkit._core.names import suggestion
-from twimlkit.errors import InvalidTwiML
+from twimlkit.errors import InvalidTwiML, TooLarge
 from twimlkit.linter import RULES, SEVERITIES, Context, Severity
 from twimlkit.parser import parse
 
@@ -17,7 +17,7 @@ from ._explain import nearest_name, show_explanations, show_overview
 from ._files import STANDARD_INPUT, FileError, find_files, printable, read_file, write_file, write_output
 from ._layout import lay_out
 from ._lint import FILES_PER_PROCESS, LintedFile, lint_files, processor_count
-from ._python import source_of
+from ._python import count_comments, source_of
 from ._reports import as_github, as_json, as_sarif
 from ._screen import count_of, make_console, show_error, show_findings, show_refusal
 
@@ -132,8 +132,9 @@ def format_files(
 ) -> None:
     """Lay documents out with one line for each element.
 
-    Comments stay, and text that is spoken or sent is unchanged. Files are written in place; standard input goes to
-    standard output.
+    Comments stay, and text that is spoken or sent is unchanged. A start tag of more than 120 columns has a line for
+    each attribute. Where a document would exceed 64 KiB, it gets less white space. Files are written in place; standard
+    input goes to standard output.
     """
     names, failures = find_files(files)
     outcomes: list[_Outcome] = []
@@ -185,7 +186,7 @@ def code(
         bool, typer.Option("--lenient", help="Keep what the vocabulary refuses, as custom elements and attributes.")
     ] = False,
 ) -> None:
-    """Print the Python that builds a document."""
+    """Print the Python that builds a document, without its comments and the indentation around what is spoken."""
     try:
         data = read_file(file)
     except FileError as error:
@@ -197,7 +198,13 @@ def code(
         show_refusal(file, data, error)
         show_error("`twimlkit lint` finds all problems" + ("" if lenient else "; `--lenient` keeps what is invalid"))
         raise typer.Exit(_FAILED) from None
-    write_output(source_of(element))
+    try:
+        write_output(source_of(element))
+    except TooLarge as error:
+        show_refusal(file, data, error)
+        raise typer.Exit(_FAILED) from None
+    if comments := count_comments(data):
+        show_error(f"dropped {count_of(comments, 'comment')}: elements hold none")
 
 
 # schema and explain

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Any, Final, NamedTuple
+from xml.parsers import expat
 
 from rich.cells import cell_len
 
-if TYPE_CHECKING:
-    from twimlkit._core.element import Element
+from twimlkit._core.element import Element
+from twimlkit._core.problems import too_large
+from twimlkit._core.xml import read
+from twimlkit.speech import Say
 
 _LINE_LENGTH: Final = 88
 _INDENT: Final = "    "
 
 
 def source_of(element: Element) -> str:
-    """Write a program that builds the element as `response`."""
+    """Write a program that builds the element as `response`.
+
+    Text that is spoken loses the indentation around it, which nobody hears; text inside it, and text that is sent, is
+    unchanged.
+
+    Raises:
+        TooLarge: The element was read from fewer bytes than it writes, which are more than a program may build.
+    """
+    element = _without_indentation(element)
+    if oversize := too_large(element.size, element.tag):
+        raise oversize.error()
     tree = ast.parse(repr(element), mode="eval").body
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     names = sorted(used, key=lambda name: (name.islower(), name.lower()))  # classes before the function
@@ -24,6 +37,35 @@ def source_of(element: Element) -> str:
         imports = "\n".join(["from twimlkit import (", *(f"{_INDENT}{name}," for name in names), ")"])
     start = "response = "
     return f"{imports}\n\n{start}{_laid_out(tree, '', len(start), 0)}\n"
+
+
+def count_comments(xml: bytes) -> int:
+    """Return the number of comments in a well-formed document."""
+    comments: list[str] = []
+    parser = expat.ParserCreate("utf-8")
+    parser.CommentHandler = comments.append
+    parser.Parse(read(xml).data, True)  # noqa: FBT003  # it accepts no keywords
+    return len(comments)
+
+
+def _without_indentation(element: Any) -> Any:
+    """Return an element whose spoken texts begin and end without a line break, or the element itself."""
+    children = [_without_indentation(child) if isinstance(child, Element) else child for child in element.children]
+    if isinstance(element, Say) and children:
+        if isinstance(children[0], str):
+            children[0] = _unindented(children[0], children[0].lstrip(_BLANKS))
+        if isinstance(children[-1], str):
+            children[-1] = _unindented(children[-1], children[-1].rstrip(_BLANKS))
+    is_same = all(before is after for before, after in zip(element.children, children, strict=True))
+    return element if is_same else element.replace(children=children)
+
+
+def _unindented(text: str, stripped: str) -> str:
+    """Return the stripped text if that takes a line break away."""
+    return stripped if stripped.count("\n") < text.count("\n") else text
+
+
+_BLANKS: Final = " \t\n"
 
 
 class _Entry(NamedTuple):

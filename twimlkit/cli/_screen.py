@@ -45,7 +45,7 @@ def make_console(*, stderr: bool = False) -> Console:
 
 
 def show_error(problem: str) -> None:
-    """Show on standard error why the command failed."""
+    """Show on standard error why the command failed, or what it left out."""
     make_console(stderr=True).print(Text.assemble(("twimlkit: ", "bold red"), problem))
 
 
