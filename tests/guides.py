@@ -259,7 +259,8 @@ def run_command(command: str, folder: Path) -> str:
         encoding="utf-8",
         env=environment,
     )
-    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    finds = "lint examples/mistakes.xml" in command  # which the command says by its status too
+    assert done.returncode == int(finds), f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout
 
 

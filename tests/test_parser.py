@@ -817,10 +817,12 @@ ILL_FORMED = {
     "<?xml version='1.0'?>\r\n¦": "no element found): there is no element in it; the shortest document is <Response/>",
     "¦hello": "syntax error): begin with <Response>, or with an XML declaration and <Response>",
     "¦<!doctype html><html/>": "syntax error): begin with <Response>, or with an XML declaration and <Response>",
-    "<Response><Say>é</Say>¦": ("no element found): </Response> is missing, the end of the <Response> in line 1"),
-    "<Response>\n<Say>é¦": "no element found): </Say> is missing, the end of the <Say> in line 2",
+    "<Response><Say>é</Say>¦": (
+        "no element found): </Response> is missing, the end of the <Response> in line 1, column 1"
+    ),
+    "<Response>\n<Say>é¦": "no element found): </Say> is missing, the end of the <Say> in line 2, column 1",
     "<Response>\n<Say>żó\n\t</¦Response>": "mismatched tag): </Say> is missing, the end of the <Say> in line 2",
-    "<Response></¦response>": "mismatched tag): </Response> is missing, the end of the <Response> in line 1",
+    "<Response></¦response>": "mismatched tag): </Response> is missing, the end of the <Response> in line 1, column 1",
     "<Response>😀 ¦<Say": "unclosed token): close the tag, comment or reference that begins here",
     "<Response>¦<!-- a": "unclosed token): close the tag, comment or reference that begins here",
     "<Response>a ¦&am": "unclosed token): close the tag, comment or reference that begins here",

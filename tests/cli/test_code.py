@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ruff import find_ruff_bin
 
 import twimlkit
+from tests.cases import for_each
 from tests.cli.running import run
 from twimlkit import Conference, Custom, Dial, Gather, MessagingResponse, Play, Response, Say, custom
 from twimlkit._core.element import Element
@@ -294,3 +295,9 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Any) -> None:
             "twimlkit: missing.xml: No such file or directory\n",
             f"twimlkit: {tmp_path}: Is a directory\n",
         }
+
+
+@for_each(xml=["", "<Response>", "<pom/>"])
+def test_lenient_is_not_suggested_where_it_does_not_help(xml: str) -> None:
+    assert "--lenient" not in run("code", "-", given=xml).stderr
+    assert "--lenient" in run("code", "-", given="<Response><Say loud='x'/></Response>").stderr

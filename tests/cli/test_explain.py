@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cases import for_each
 from tests.cli.running import PLAIN, run
 from tests.facts import ERRORS, FACTS
 from tests.linter.documents import ONLY
@@ -161,6 +162,20 @@ def test_an_element_is_found_by_any_of_its_names(name: str, shown: list[str]) ->
     assert [line for line in run("explain", name).stdout.splitlines() if "in Python" in line] == shown
 
 
+# Attributes.
+
+
+@for_each(name=["num_digits", "numDigits", "url", "xml_lang", "from_", "record"])
+def test_an_attribute_is_explained_with_its_elements(name: str) -> None:
+    shown = run("explain", name).stdout
+    for fact in FACTS.values():
+        for python, attribute in fact.element.grammar().attributes.items():
+            if name in (python, attribute.xml_name):
+                assert f"{attribute.xml_name}, an attribute; in Python {python}=" in shown
+                assert f"<{fact.tag}>" in shown
+    assert ("<Record>, in Python" in shown) == (name == "record")
+
+
 # Codes and rules.
 
 
@@ -245,6 +260,7 @@ def test_a_code_names_every_rule_that_reports_it(mutant: Any) -> None:
         ("say_as", "SayAs"),
         ("misplaced-elements", "misplaced-element"),
         ("133200", "13320"),
+        ("num_digit", "num_digits"),
         ("[red]", None),
         ("", None),
         ("\x1b[31m", None),
@@ -253,7 +269,7 @@ def test_a_code_names_every_rule_that_reports_it(mutant: Any) -> None:
 def test_another_name_is_refused(name: str, near: str | None) -> None:
     result = run("explain", name)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("twimlkit: unknown element, rule or code ")
+    assert result.stderr.startswith("twimlkit: unknown element, attribute, rule or code ")
     assert ("did you mean" in result.stderr) == (near is not None)
     assert near is None or f"did you mean {near!r}?" in result.stderr
     assert "\x1b" not in result.stderr

@@ -28,10 +28,24 @@ def test_a_hook_runs_a_command_of_ours(name: str) -> None:
     assert hook["additional_dependencies"] == PROJECT["optional-dependencies"]["cli"]
 
 
-@pytest.mark.parametrize("name", HOOKS)
-def test_a_hook_looks_at_documents(name: str) -> None:
-    files = HOOKS[name]["files"]
+def test_format_looks_at_documents_and_lint_at_all_text() -> None:
+    files = HOOKS["twimlkit-format"]["files"]
     assert [path for path in ("a.xml", "deep/b.twiml", "c.xml.j2", "xml", "d.py") if re.search(files, path)] == [
         "a.xml",
         "deep/b.twiml",
     ]
+    assert (HOOKS["twimlkit-lint"]["files"], HOOKS["twimlkit-lint"]["types"]) == ("", ["text"])
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_a_hook_passes_over_other_files(name: str, tmp_path: Path) -> None:
+    (tmp_path / "pom.xml").write_text("<project/>")
+    _, *arguments = HOOKS[name]["entry"].split()
+    result = run(*arguments, tmp_path / "pom.xml")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_hook_fails_for_warnings(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("x = '<Response><Say loud=\"1\">a</Say></Response>'")
+    _, *arguments = HOOKS["twimlkit-lint"]["entry"].split()
+    assert run(*arguments, tmp_path / "app.py").exit_code == 1

@@ -236,8 +236,8 @@ class _Reader:
         remedy = _REMEDIES.get(error.code, "write well-formed XML")
         if self.open and error.code in (_TAG_MISMATCH, _NO_ELEMENTS):
             node = self.open[-1]
-            line = self.tree.place_of(node).line
-            remedy = f"</{node.tag}> is missing, the end of the <{node.tag}> in line {line}"
+            line, column = self.tree.place_of(node)
+            remedy = f"</{node.tag}> is missing, the end of the <{node.tag}> in line {line}, column {column}"
         name = expat.ErrorString(error.code).removeprefix("not well-formed (").removesuffix(")")
         place = Place(error.lineno, error.offset + 1)
         return _malformed(f"is not well-formed XML ({name})", remedy, place, self.path())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
+from typing import NoReturn
 
 __all__ = ["main"]
 
@@ -13,7 +14,7 @@ def main() -> None:
     """Run the command that the process's arguments name, and exit with its status.
 
     The status is that of the command; 130 after a keyboard interrupt, 1 if the output's reader is gone, 2 if the output
-    cannot be written or if typer or rich is missing.
+    cannot be written, or if typer or rich is missing.
     """
     try:
         _run()
@@ -24,11 +25,14 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         _discard_output()
-        sys.stderr.write(f"twimlkit: {error.strerror}\n")
-        sys.exit(2)
+        _fail(error.strerror or str(error))
 
 
 def _run() -> None:
+    if not sys.stdout:  # pyright: ignore[reportUnnecessaryComparison]  # None if the shell has closed it
+        _fail("standard output is closed")
+    if not os.environ.get("COLUMNS", "0").strip("0"):  # unknown, and nothing fits into no column
+        os.environ.pop("COLUMNS", None)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a character that the terminal cannot show is no failure
@@ -38,13 +42,17 @@ def _run() -> None:
         package = (missing.name or "").partition(".")[0]
         if package not in ("typer", "rich"):
             raise
-        sys.stderr.write(f"twimlkit: {package} is not installed: run pip install 'twimlkit[cli]'\n")
-        sys.exit(2)
+        _fail(f"{package} is not installed: run pip install 'twimlkit[cli]'")
     try:
-        app()
+        app(prog_name="twimlkit")
     finally:
-        if sys.stdout:  # pyright: ignore[reportUnnecessaryComparison]  # None if the shell has closed it
-            sys.stdout.flush()
+        sys.stdout.flush()
+
+
+def _fail(problem: str) -> NoReturn:
+    if sys.stderr:  # pyright: ignore[reportUnnecessaryComparison]  # None if the shell has closed it
+        sys.stderr.write(f"twimlkit: {problem}\n")
+    sys.exit(2)
 
 
 def _discard_output() -> None:

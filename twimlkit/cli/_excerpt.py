@@ -41,8 +41,8 @@ def excerpt_of(line: str, column: int, width: int) -> Excerpt:
     """
     place = min(column - 1, len(line))
     # A document may have all of its text on one line: look at no more of it than can be shown.
-    before = [_visible(char) for char in line[max(0, place - width) : place]]
-    after = [_visible(char) for char in line[place : place + width]]
+    before = _pieces(line[max(0, place - width) : place])
+    after = _pieces(line[place : place + width])
     left = _fitting(before[::-1], place, max(width // 2, width - _cells(after)))[::-1]
     right = _fitting(after, len(line) - place, width - _cells(left))
     return Excerpt("".join(left + right), _cells(left))
@@ -52,12 +52,18 @@ def _fitting(pieces: list[str], number: int, room: int) -> list[str]:
     """Return the first pieces that fit into `room` cells, and an ellipsis unless they are all `number` pieces."""
     if len(pieces) == number and _cells(pieces) <= room:
         return pieces
+    if len(text := "".join(pieces)) == len(pieces) and text.isascii():  # as nearly all are: a cell for each piece
+        return [*pieces[: room - 1], _CUT]
     ends = itertools.accumulate(map(cell_len, pieces))
     return [*(piece for piece, end in zip(pieces, ends, strict=True) if end < room), _CUT]
 
 
 def _cells(pieces: list[str]) -> int:
     return cell_len("".join(pieces))
+
+
+def _pieces(text: str) -> list[str]:
+    return list(text) if text.isascii() and text.isprintable() else list(map(_visible, text))
 
 
 def _visible(char: str) -> str:

@@ -40,24 +40,29 @@ def show_explanations(console: Console, name: str) -> bool:
 
     Args:
         console: Where to show it.
-        name: An element by its name in XML or in Python, in any case; a rule of the linter; or a code.
+        name: An element by its name in XML or in Python, in any case; an attribute by one of its names; a rule of the
+            linter; or a code.
     """
+    attributes = [(each, attribute) for each in element_classes() for attribute in _attributes_named(each, name)]
     name = name.strip("</>").lower()
     classes = [each for each in element_classes() if name in (each.tag.lower(), each.__name__.lower())]
     rows = [row for row in code_rows() if name == str(row["code"])]
     for element_class in classes:
         _show_element(console, element_class)
+    if attributes:
+        _show_attribute(console, attributes)
     for row in rows:
         _show_code(console, row)
     if name in RULES:
         _show_rule(console, RULES[name])
-    return bool(classes or rows or name in RULES)
+    return bool(classes or attributes or rows or name in RULES)
 
 
 def nearest_name(name: str) -> str | None:
     """Return the known name that is nearest to an unknown one, or None."""
     elements = [each for element_class in element_classes() for each in (element_class.tag, element_class.__name__)]
-    return nearest(name, [*elements, *RULES, *(str(row["code"]) for row in code_rows())])
+    attributes = {name: None for each in element_classes() for name in each.grammar().attributes}
+    return nearest(name, [*elements, *attributes, *RULES, *(str(row["code"]) for row in code_rows())])
 
 
 def _show_facts(console: Console, facts: Iterable[tuple[str, str]]) -> None:
@@ -173,17 +178,47 @@ def _content_of(grammar: Grammar) -> Iterator[str]:
 
 
 def _attribute_table(grammar: Grammar, meanings: dict[str, str]) -> Table:
+    table = _table_of_values("Attribute")
+    for name, attribute in grammar.attributes.items():
+        python = f"\n{name}" if name != attribute.xml_name else ""
+        names = Text.assemble((attribute.xml_name, "green"), _required(attribute), (python, "dim"))
+        table.add_row(names, Text(_values_of(attribute)), Text(meanings.get(name, "")))
+    return table
+
+
+def _table_of_values(title: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Attribute", no_wrap=True)
+    table.add_column(title, no_wrap=True)
     table.add_column("Value", ratio=2, overflow="fold")
     table.add_column("Meaning", ratio=3, overflow="fold")
-    for name, attribute in grammar.attributes.items():
-        required = " required" if attribute.required else ""
-        python = f"\n{name}" if name != attribute.xml_name else ""
-        names = Text.assemble((attribute.xml_name, "green"), (required, "bold red"), (python, "dim"))
-        value = "; ".join([_describe(attribute.value), *_advice(attribute)])
-        table.add_row(names, Text(value), Text(meanings.get(name, "")))
     return table
+
+
+def _required(attribute: Attribute) -> tuple[str, str]:
+    return " required" if attribute.required else "", "bold red"
+
+
+def _values_of(attribute: Attribute) -> str:
+    return "; ".join([_describe(attribute.value), *_advice(attribute)])
+
+
+def _attributes_named(element_class: type[Element], name: str) -> Iterator[tuple[str, Attribute]]:
+    """Yield the attributes of a class that have a name in XML or in Python, with their names in Python."""
+    for python, attribute in element_class.grammar().attributes.items():
+        if name in (python, attribute.xml_name):
+            yield python, attribute
+
+
+def _show_attribute(console: Console, places: Sequence[tuple[type[Element], tuple[str, Attribute]]]) -> None:
+    """Show an attribute of several elements."""
+    _, (python, attribute) = places[0]
+    console.print(Text.assemble((attribute.xml_name, "bold green"), f", an attribute; in Python {python}=…"))
+    table = _table_of_values("Element")
+    for element_class, (name, each) in places:
+        meaning = docstring_of(element_class).parameters.get(name, "")
+        element = Text.assemble((_names_of(element_class), "green"), _required(each))
+        table.add_row(element, Text(_values_of(each)), Text(meaning))
+    console.print(table, soft_wrap=False)
 
 
 def _describe(value: Value) -> str:

@@ -1,4 +1,4 @@
-"""The files of a command: found, read and written."""
+"""Files, read and written."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from twimlkit._core.element import MAX_DOCUMENT_BYTES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 STANDARD_INPUT: Final = "-"
 """The name of standard input."""
 
-_SUFFIXES: Final = (".xml", ".twiml")
+DOCUMENT_SUFFIXES: Final = (".xml", ".twiml")
+"""The names of files that are TwiML documents, unless they are other XML."""
+
 _MAX_BYTES: Final = 16 * MAX_DOCUMENT_BYTES  # enough for every document that the linter can still say something about
 
 
@@ -38,42 +37,11 @@ class FileError(Exception):
         return f"{printable(self.name)}: {self.problem}"
 
 
-def find_files(names: Iterable[str]) -> tuple[list[str], list[FileError]]:
-    """Return the files to read, each once, and the errors of the search.
-
-    Args:
-        names: Files, `-` for standard input, and directories, which are searched for TwiML except in their hidden
-            directories.
-    """
-    files: list[str] = []
-    errors: list[FileError] = []
-    for name in names:
-        if name == STANDARD_INPUT or not Path(name).is_dir():
-            files.append(name)
-        elif found := _search(name, errors):
-            files += found
-        else:
-            wanted = " or ".join(f"*{suffix}" for suffix in _SUFFIXES)
-            errors.append(FileError(name, f"the directory contains no {wanted}"))
-    return list(dict.fromkeys(files)), errors
-
-
-def _search(directory: str, errors: list[FileError]) -> list[str]:
-    def note(error: OSError) -> None:
-        errors.append(FileError(error.filename, _reason(error)))
-
-    found: list[str] = []
-    for folder, inside, names in os.walk(directory, onerror=note):
-        inside[:] = sorted(name for name in inside if not name.startswith("."))
-        found += [str(Path(folder, name)) for name in sorted(names) if name.lower().endswith(_SUFFIXES)]
-    return found
-
-
 def read_file(name: str) -> bytes:
-    """Read a file or standard input.
+    """Read a file or standard input, but no more than shows that it is too large.
 
     Raises:
-        FileError: It cannot be read, or is larger than 1 MiB.
+        FileError: It cannot be read.
     """
     try:
         if name == STANDARD_INPUT:
@@ -81,11 +49,24 @@ def read_file(name: str) -> bytes:
         else:
             with Path(name).open("rb") as file:
                 data = file.read(_MAX_BYTES + 1)
-    except OSError as error:
-        raise FileError(name, _reason(error)) from None
-    if len(data) > _MAX_BYTES:
-        raise FileError(name, f"the file is larger than {_MAX_BYTES >> 20} MiB; Twilio accepts at most 64 KiB")
+    except (OSError, ValueError) as error:
+        raise FileError(name, reason_of(error)) from None
     return data
+
+
+def is_too_large(data: bytes) -> bool:
+    """Tell whether a file is so large that it was not read to its end."""
+    return len(data) > _MAX_BYTES
+
+
+def check_size(name: str, data: bytes) -> None:
+    """Refuse a file that was not read to its end.
+
+    Raises:
+        FileError: It is larger than 1 MiB.
+    """
+    if is_too_large(data):
+        raise FileError(name, f"the file is larger than {_MAX_BYTES >> 20} MiB; Twilio accepts at most 64 KiB")
 
 
 def write_file(name: str, data: bytes) -> None:
@@ -108,7 +89,7 @@ def write_file(name: str, data: bytes) -> None:
                 Path(file.name).unlink()
                 raise
     except OSError as error:
-        raise FileError(name, _reason(error)) from None
+        raise FileError(name, reason_of(error)) from None
 
 
 def write_output(text: str) -> None:
@@ -123,5 +104,6 @@ def printable(text: str) -> str:
     return text if text.isprintable() else "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+def reason_of(error: Exception) -> str:
+    """Return the reason of an error in few words."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import math
 import os
+import re
 import signal
 import sys
 import threading
@@ -16,12 +18,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from twimlkit._core.xml import read
 from twimlkit.linter import lint
 
-from ._files import STANDARD_INPUT, FileError, read_file
+from ._files import STANDARD_INPUT, FileError, check_size, read_file
+from ._passage import Lines
+from ._sources import find_twiml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from twimlkit.linter import Context, Finding
+
+    from ._passage import Passage
+    from ._settings import Settings
 
 FILES_PER_PROCESS: Final = 100
 """The number of files for which it is worth starting a process."""
@@ -35,14 +42,16 @@ class LintedFile(NamedTuple):
     Attributes:
         name: The file.
         findings: What was found in it.
-        text: The document, if anything was found in it.
+        text: The text of the file, if anything was found in it.
         problem: Why the file could not be read, or None.
+        holds_twiml: Whether there is any TwiML in it.
     """
 
     name: str
     findings: list[Finding]
     text: str = ""
     problem: str | None = None
+    holds_twiml: bool = True
 
 
 def processor_count() -> int:
@@ -50,28 +59,60 @@ def processor_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def lint_file(name: str, *, context: Context | None = None, ignore: Collection[str] = ()) -> LintedFile:
-    """Lint one file."""
+def lint_file(name: str, *, settings: Settings, context: Context | None = None) -> LintedFile:
+    """Lint the TwiML in one file."""
     try:
         data = read_file(name)
+        text, documents = find_twiml(name, data)
+        if documents:
+            check_size(name, data)
     except FileError as error:
         return LintedFile(name, [], problem=error.problem)
-    findings = lint(data, context=context, ignore=ignore)
-    return LintedFile(name, findings, read(data).data.decode() if findings else "")
+    context = context or settings.context_of(name)
+    lines = Lines(text)
+    findings: list[Finding] = []
+    for document in documents:
+        if isinstance(document, bytes):
+            findings += lint(document, context=context, ignore=settings.ignored())
+            text = read(document).data.decode() if findings else ""
+        else:
+            place = functools.partial(_place_in_file, document, Lines(document.text), lines)
+            found = lint(document.text, context=context, ignore=settings.ignored())
+            findings += [_in_file(finding, place) for finding in found]
+    findings.sort(key=lambda finding: (finding.line, finding.column))
+    return LintedFile(name, findings, text if findings else "", holds_twiml=bool(documents))
+
+
+def _place_in_file(passage: Passage, lines: Lines, lines_of_file: Lines, line: int, column: int) -> tuple[int, int]:
+    return lines_of_file.place(passage.offset(lines.offset(line, column)))
+
+
+def _in_file(finding: Finding, place: Callable[[int, int], tuple[int, int]]) -> Finding:
+    """Return a finding with its place in the file, and so the places that its message names."""
+
+    def replaced(found: re.Match[str]) -> str:
+        return "in line {}, column {}".format(*place(int(found[1]), int(found[2])))
+
+    line, column = place(finding.line, finding.column)
+    message, remedy = (re.sub(_PLACE, replaced, text) for text in (finding.message, finding.remedy))
+    return dataclasses.replace(finding, line=line, column=column, message=message, remedy=remedy)
+
+
+_PLACE: Final = r"\bin line (\d+), column (\d+)"
 
 
 def lint_files(
-    names: Sequence[str], *, jobs: int, context: Context | None = None, ignore: Collection[str] = ()
+    names: Sequence[str], *, jobs: int, settings: Settings, context: Context | None = None
 ) -> Iterator[LintedFile]:
     """Lint files, and yield the results in the order of the files.
 
     Args:
         names: The files.
         jobs: The largest number of processes; few files are linted in fewer.
-        context: Where Twilio meets the documents.
-        ignore: The rules to ignore.
+        settings: The rules to check, and the contexts of files.
+        context: Where Twilio meets the documents, whatever the settings.
     """
-    lint_one = functools.partial(lint_file, context=context, ignore=ignore)
+    lint_one = functools.partial(lint_file, settings=settings, context=context)
     workers = min(jobs, len(names) // FILES_PER_PROCESS, _MAX_PROCESSES)
     if workers <= 1 or STANDARD_INPUT in names:
         return map(lint_one, names)

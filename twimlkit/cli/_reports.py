@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 from importlib.metadata import version
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote_from_bytes
 
 from twimlkit._core.codes import level_of
-from twimlkit.linter import RULES, SEVERITIES
+from twimlkit.linter import RULES, SEVERITIES, Finding
 from twimlkit.linter.examples import example_of
 
 from ._files import STANDARD_INPUT
@@ -19,7 +18,7 @@ from ._files import STANDARD_INPUT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from twimlkit.linter import Finding, Rule, Severity
+    from twimlkit.linter import Rule, Severity
 
     from ._lint import LintedFile
 
@@ -51,16 +50,20 @@ def as_json(files: Sequence[LintedFile]) -> str:
     read = [file for file in files if file.problem is None]
     return _written(
         {
-            "files": [{"file": file.name, "findings": list(map(dataclasses.asdict, file.findings))} for file in read],
+            "files": [{"file": file.name, "findings": list(map(_fields, file.findings))} for file in read],
             "unread": [{"file": file.name, "problem": file.problem} for file in files if file.problem is not None],
             "counts": count_findings(files),
         }
     )
 
 
+def _fields(finding: Finding) -> dict[str, Any]:
+    return {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
+
+
 def _written(report: dict[str, Any]) -> str:
     """Return the text of a report, in ASCII: the name of a file may be text in no encoding."""
-    return json.dumps(report, indent=2) + "\n"
+    return json.dumps(report) + "\n"
 
 
 # SARIF, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
@@ -80,7 +83,7 @@ def as_sarif(files: Sequence[LintedFile]) -> str:
         "tool": {"driver": {"name": "twimlkit", "version": version("twimlkit"), "rules": rules}},
         "invocations": [{"executionSuccessful": not unread, "toolExecutionNotifications": unread}],
         "columnKind": "unicodeCodePoints",
-        "results": [_sarif_result(file.name, finding) for file in files for finding in file.findings],
+        "results": [result for file in files for result in _sarif_results(file)],
     }
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
     return _written({"$schema": schema, "version": "2.1.0", "runs": [run]})
@@ -99,19 +102,22 @@ def _sarif_rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _sarif_result(name: str, finding: Finding) -> dict[str, Any]:
-    region = {"startLine": finding.line, "startColumn": finding.column}
-    location: dict[str, Any] = {"physicalLocation": {**_artifact(name), "region": region}}
-    if finding.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
-    return {
-        "ruleId": finding.rule,
-        "ruleIndex": list(RULES).index(finding.rule),
-        "level": _LEVELS[finding.severity],
-        "message": {"text": finding.message},
-        "locations": [location],
-        **({"properties": {"twilioCode": finding.code}} if finding.code else {}),
-    }
+def _sarif_results(file: LintedFile) -> Iterator[dict[str, Any]]:
+    artifact = _artifact(file.name)
+    numbers = {rule: number for number, rule in enumerate(RULES)}
+    for finding in file.findings:
+        region = {"startLine": finding.line, "startColumn": finding.column}
+        location: dict[str, Any] = {"physicalLocation": {**artifact, "region": region}}
+        if finding.path:
+            location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
+        yield {
+            "ruleId": finding.rule,
+            "ruleIndex": numbers[finding.rule],
+            "level": _LEVELS[finding.severity],
+            "message": {"text": finding.message},
+            "locations": [location],
+            **({"properties": {"twilioCode": finding.code}} if finding.code else {}),
+        }
 
 
 def _artifact(name: str) -> dict[str, Any]:
