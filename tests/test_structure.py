@@ -57,6 +57,7 @@ CORE = [
     "grammar",
     "element",
     "vocabulary",
+    "placeholders",
     "problems",
     "xml",
     "sites",
@@ -332,7 +333,9 @@ def modules_after(statement):
 
 SLOW = {"lxml", "httpx2", "hypothesis", "inspect", "decimal", "json", "difflib", "pyexpat", "importlib.resources"}
 ABOVE = {f"twimlkit.{name}" for name in ROOMS[ROOMS.index(DOOR) + 1 :]}
-REFUSING = {f"twimlkit._core.{name}" for name in ("codes", "data", "problems", "sites", "vocabulary", "xml")}
+REFUSING = {
+    f"twimlkit._core.{name}" for name in ("codes", "data", "placeholders", "problems", "sites", "vocabulary", "xml")
+}
 
 
 def test_an_import_loads_nothing_that_is_slow_or_optional():

@@ -19,7 +19,7 @@ from twimlkit.cli._settings import Settings
 from twimlkit.linter import CONTEXTS, SEVERITIES, Finding, lint
 
 CLEAN = "<Response><Say>Hello</Say></Response>"
-ADVICE = "<Response><Gather/></Response>"
+ADVICE = "<Response><Record/></Response>"
 WARNING = "<Response><Say loud='very'>Hello</Say></Response>"
 ERROR = "<Response><Say>Hello</Response>"
 BY_SEVERITY = {"error": ERROR, "warning": WARNING, "advice": ADVICE, None: CLEAN}

@@ -14,7 +14,7 @@ from twimlkit.cli._reports import as_github, as_sarif
 from twimlkit.linter import RULES, SEVERITIES, Finding, lint
 from twimlkit.linter.examples import example_of
 
-MIXED = "<Response>\n<Say loud='é'>日本</Say><Gather/></Response\n>"
+MIXED = "<Response>\n<Say loud='é'>日本</Say><Record/></Response\n>"
 HARD_NAME = b"50%, a:b [x]\n\xff \xc3\xa9.xml"
 
 

@@ -17,7 +17,7 @@ DOCUMENT: Documents = {
 
 VOCABULARY: Documents = {
     "unknown-element": ("<Response><say>Hello</say></Response>", None),
-    "misplaced-element": ("<Response><Gather action='/next'><Echo/></Gather></Response>", None),
+    "misplaced-element": ("<Response><Gather action='/next'><Echo/></Gather><Hangup/></Response>", None),
     "legacy-element": ("<Response><Annotate/></Response>", None),
     "too-many-elements": (f"<Response><Dial>{'<Client>anna</Client>' * 11}</Dial></Response>", None),
     "conflicting-elements": (
@@ -27,7 +27,7 @@ VOCABULARY: Documents = {
     "misplaced-text": ("<Response>Hello</Response>", None),
     "text-beside-elements": ("<Response><Message>Hello<Body>Hello</Body></Message></Response>", None),
     "missing-content": ("<Response><Enqueue/></Response>", None),
-    "unknown-attribute": ("<Response><Gather action='/next' numdigits='1'/></Response>", None),
+    "unknown-attribute": ("<Response><Gather action='/next' numdigits='1'/><Hangup/></Response>", None),
     "legacy-attribute": ("<Response><Say rate='5'>Hello</Say></Response>", None),
     "suspected-typo": (
         "<Response><Connect><ConversationRelay url='wss://example.com/' speechtimeout='5'/></Connect></Response>",
@@ -45,23 +45,28 @@ VOCABULARY: Documents = {
 
 FLOW: Documents = {
     "unreachable": ("<Response><Hangup/><Say>Hello</Say></Response>", None),
-    "seldom-reached": ("<Response><Record action='/recorded'/><Say>Hello</Say></Response>", None),
-    "endless-question": ("<Response><Gather/></Response>", None),
+    "seldom-reached": ("<Response><Dial action='/called'>+14155550100</Dial><Say>Hello</Say></Response>", None),
+    "endless-question": ("<Response><Gather/><Hangup/></Response>", None),
+    "silence-ends-call": ("<Response><Gather action='/next'/></Response>", None),
     "redirect-to-itself": ("<Response><Redirect/></Response>", None),
     "reject-not-first": ("<Response><Pause/><Reject/></Response>", None),
     "empty-element": ("<Response><Dial/></Response>", None),
-    "idle-parameter": ("<Response><Hangup><Parameter name='a' value='b'/></Hangup></Response>", None),
     "too-many-messages": (f"<Response>{'<Message>Hello</Message>' * 11}</Response>", None),
 }
 
 SPEECH: Documents = {
     "empty-say": ("<Response><Say><p> </p></Say></Response>", None),
     "long-say": (f"<Response><Say>{'x' * 4097}</Say></Response>", None),
+    "unknown-interpretation": ("<Response><Say><say-as interpret-as='money'>$5</say-as></Say></Response>", None),
+    "voice-settings": (
+        "<Response><Connect><ConversationRelay url='wss://example.com/' voice='x-v2-2_1_1'/></Connect></Response>",
+        None,
+    ),
     "unknown-voice": ("<Response><Say voice='Polly.Joana'>Hello</Say></Response>", None),
     "unknown-language": ("<Response><Say language='en-UK'>Hello</Say></Response>", None),
     "voice-language": ("<Response><Say voice='Polly.Joanna' language='fr-FR'>Hello</Say></Response>", None),
     "speech-timeout": (
-        "<Response><Gather action='/said' input='speech' speechTimeout='auto' speechModel='phone_call'/></Response>",
+        "<Response><Gather action='/said' speechTimeout='auto' speechModel='phone_call'/><Hangup/></Response>",
         None,
     ),
 }
@@ -72,12 +77,15 @@ URLS: Documents = {
         None,
     ),
     "url-scheme": ("<Response><Start><Stream url='https://example.com/'/></Start></Response>", None),
+    "url-without-scheme": ("<Response><Play>www.example.com/a.mp3</Play></Response>", None),
+    "stream-query": ("<Response><Start><Stream url='wss://example.com/?a=b'/></Start></Response>", None),
     "underscore-in-host": ("<Response><Play>https://my_host.example.com/a.mp3</Play></Response>", None),
     "password-in-url": ("<Response><Play>https://user:secret@example.com/a.mp3</Play></Response>", None),
 }
 
 LIMITS: Documents = {
     "phone-number": ("<Response><Dial>415-123-4567</Dial></Response>", None),
+    "no-number": ("<Response><Dial><Number>MY_PHONE_NUMBER</Number></Dial></Response>", None),
     "sid-prefix": (f"<Response><Enqueue workflowSid='WF{'0' * 32}'/></Response>", None),
     "below-documented": ("<Response><Dial timeout='4'>+14155550100</Dial></Response>", None),
     "above-cap": ("<Response><Say loop='1001'>Hello</Say></Response>", None),
@@ -93,6 +101,8 @@ LIMITS: Documents = {
         "<Response><Dial callerId='+14155550100'><WhatsApp>+14155550101</WhatsApp></Dial></Response>",
         None,
     ),
+    "client-caller": ("<Response><Dial callerId='client:alice'>+14155550100</Dial></Response>", None),
+    "currency-code": ("<Response><Pay currency='dollar' action='https://example.com/'/></Response>", None),
     "connect-track": (
         "<Response><Connect><Stream url='wss://example.com/' track='both_tracks'/></Connect></Response>",
         None,
@@ -103,7 +113,7 @@ CONTEXTS: Documents = {
     "whisper-verb": ("<Response><Dial>+14155550100</Dial></Response>", "whisper"),
     "wait-verb": ("<Response><Echo/></Response>", "wait"),
     "queue-only-verb": ("<Response><Leave/></Response>", "wait"),
-    "inline-url": ("<Response><Gather action='/pressed'/></Response>", "inline"),
+    "inline-url": ("<Response><Gather action='/pressed'/><Hangup/></Response>", "inline"),
     "inline-size": (f"<Response><Say>{'x' * 4000}</Say></Response>", "inline"),
 }
 

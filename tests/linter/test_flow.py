@@ -48,7 +48,8 @@ def test_the_verbs_that_go_on_elsewhere_are_those_of_the_facts() -> None:
             node.set("action", "/next")
             xml = etree.tostring(node, encoding="unicode")
         # Gather and Pay go on with the next verb when there was no answer: that is what the next verb is for.
-        expected = ("action" in condition and name not in ("Gather", "Pay")) or name == "Record"
+        # What follows a Record runs when there was no recording.
+        expected = "action" in condition and name not in ("Gather", "Pay", "Record")
         assert bool(within("seldom-reached", xml, "<Say>a</Say>")) == expected, name
         assert within("seldom-reached", xml) == []
 
@@ -61,10 +62,48 @@ def test_without_an_action_the_next_verb_runs() -> None:
     assert (finding.path, finding.severity) == ("Response/Message[2]", "advice")
 
 
-@pytest.mark.parametrize("name", ["Gather", "Pay", "Record"])
+@pytest.mark.parametrize("name", ["Gather", "Record"])
 @pytest.mark.parametrize(("action", "count"), [("", 1), ("action=''", 1), ("action='#x'", 1), ("action='/next'", 0)])
 def test_a_question_asks_another_url(name: str, action: str, count: int) -> None:
     assert len(within("endless-question", f"<{name} {action}/>")) == count
+
+
+def test_only_the_first_endless_question_is_reported() -> None:
+    (finding,) = within("endless-question", "<Gather action='/next'/>", "<Gather/>", "<Record/>", "<Gather/>")
+    assert finding.path == "Response/Gather[2]"
+
+
+def test_no_question_is_endless_in_a_whisper_and_none_of_pay() -> None:
+    assert found("endless-question", "<Response><Gather/></Response>", "whisper") == []
+    assert within("endless-question", "<Pay/>") == []
+
+
+@pytest.mark.parametrize(
+    ("verbs", "count"),
+    [
+        ("<Gather action='/x'/>", 1),
+        ("<Say>a</Say><Gather/>", 1),
+        ("<Gather action='/x'/><Say>b</Say>", 0),
+        ("<Gather action='/x'/><Redirect/>", 0),
+        ("<Gather action='/x' actionOnEmptyResult='true'/>", 0),
+        ("<Gather action='/x' actionOnEmptyResult=' TRUE '/>", 0),
+        ("<Gather action='/x' actionOnEmptyResult='false'/>", 1),
+        ("<Gather action='/x' actionOnEmptyResult='{{empty}}'/>", 0),
+        ("<Gather action='/x'/><Gather action='/y'/>", 1),
+        ("<Hangup/><Gather action='/x'/>", 0),
+        ("<Gather action='/x'/>{% if late %}<Hangup/>{% endif %}", 0),
+        ("", 0),
+    ],
+)
+def test_a_gather_is_followed_by_a_verb_for_silence(verbs: str, count: int) -> None:
+    findings = within("silence-ends-call", verbs)
+    assert [finding.severity for finding in findings] == ["advice"] * count
+    for context in ("whisper", "wait"):
+        assert found("silence-ends-call", f"<Response>{verbs}</Response>", context) == []
+
+
+def test_whether_a_gather_is_last_is_not_known_before_the_end() -> None:
+    assert found("silence-ends-call", "<Response><Gather action='/x'/>") == []
 
 
 @pytest.mark.parametrize(
@@ -75,6 +114,14 @@ def test_a_question_asks_another_url(name: str, action: str, count: int) -> None
         ("<Redirect>#top</Redirect>", 1),
         ("<Redirect>?again=1</Redirect>", 0),
         ("<Redirect>/menu</Redirect>", 0),
+        ("<Redirect>{{next}}</Redirect>", 0),
+        ("<Say>Closed.</Say><Redirect/>", 1),
+        ("<Start><Stream url='wss://example.com/'/></Start><Redirect/>", 1),
+        # A menu asks again, and a queue goes on with its music.
+        ("<Gather action='/menu'/><Redirect/>", 0),
+        ("<Play>/music.mp3</Play><Redirect/>", 0),
+        ("<Say>Please wait.</Say><Pause length='10'/><Redirect/>", 0),
+        ("<Dial>+14155550100</Dial><Redirect/>", 0),
     ],
 )
 def test_a_redirect_goes_elsewhere(xml: str, count: int) -> None:
@@ -122,10 +169,8 @@ def test_an_element_has_something_to_act_on(xml: str, count: int) -> None:
 
 
 @pytest.mark.parametrize("verb", ["Hangup", "Reject"])
-def test_a_parameter_goes_where_something_takes_it(verb: str) -> None:
-    parameter = "<Parameter name='a' value='b'/>"
-    assert len(within("idle-parameter", f"<{verb}>{parameter}</{verb}>")) == 1
-    assert within("idle-parameter", f"<Dial><Client><Identity>a</Identity>{parameter}</Client></Dial>") == []
+def test_a_parameter_comes_back_from_the_end_of_a_call(verb: str) -> None:
+    assert lint(f"<Response><{verb}><Parameter name='a' value='b'/></{verb}></Response>") == []
 
 
 @pytest.mark.parametrize(

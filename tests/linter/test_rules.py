@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.cases import for_each
 from tests.facts import DATA, ERRORS, FACTS
 from tests.linter.documents import ONLY, found
+from twimlkit import Gather, MessagingResponse, Redirect, Refer, ReferSip, Response, Say
 from twimlkit._core.vocabulary import element_classes
 from twimlkit.linter import CONTEXTS, RULES, SEVERITIES, Context, Rule, lint
 from twimlkit.linter._rules import contexts, flow, limits, refused, speech, urls, vocabulary
@@ -34,7 +35,7 @@ EXPECTED = {
     "too-many-elements": (None, "various"),
     "misplaced-text": (None, "various"),
     "text-beside-elements": (None, "various"),
-    "missing-content": ("error", "various"),
+    "missing-content": (None, "various"),
     "conflicting-elements": (None, "various"),
     "unknown-attribute": (None, LIMITS["case_sensitive"]["error"]),
     "wrong-value": (None, "various"),
@@ -48,22 +49,27 @@ EXPECTED = {
     "unreachable": ("warning", None),
     "seldom-reached": ("advice", None),
     "endless-question": ("advice", None),
+    "silence-ends-call": ("advice", None),
     "redirect-to-itself": ("advice", None),
     "reject-not-first": ("advice", None),
     "empty-element": ("advice", None),
-    "idle-parameter": ("advice", None),
     "too-many-messages": ("warning", LIMITS["replies_per_message"]["error"]),
     "empty-say": ("warning", 13520),
     "long-say": ("warning", LIMITS["say_basic"]["error"]),
+    "unknown-interpretation": ("warning", None),
+    "voice-settings": ("warning", None),
     "unknown-voice": ("warning", 13511),
     "unknown-language": ("warning", "various"),
     "voice-language": ("warning", None),
     "speech-timeout": ("warning", 13335),
     "relative-url": ("error", None),
     "url-scheme": ("error", "various"),
+    "url-without-scheme": ("warning", None),
+    "stream-query": (None, 31922),
     "underscore-in-host": ("warning", None),
     "password-in-url": ("advice", None),
     "phone-number": ("advice", "various"),
+    "no-number": (None, 13223),
     "sid-prefix": ("warning", "various"),
     "below-documented": ("advice", None),
     "above-cap": ("warning", None),
@@ -73,6 +79,8 @@ EXPECTED = {
     "transcription-length": ("warning", 13615),
     "parameter-length": ("warning", None),
     "whatsapp-caller": ("warning", None),
+    "client-caller": (None, 13214),
+    "currency-code": (None, 64011),
     "connect-track": (None, 31941),
     "whisper-verb": (None, "various"),
     "wait-verb": ("error", 13238),
@@ -188,6 +196,68 @@ def test_no_value_makes_a_rule_fail(context: Context | None) -> None:
 
 
 # How rules are switched off.
+
+
+def test_a_single_rule_is_ignored_by_its_name() -> None:
+    xml = "<Response><Gather/></Response>"
+    assert [finding.rule for finding in lint(xml)] == ["silence-ends-call", "endless-question"]
+    assert lint(xml, ignore="endless-question") == lint(xml, ignore=["endless-question"])
+    with pytest.raises(ValueError, match="no rule 'endless-questions'; did you mean 'endless-question'"):
+        lint(xml, ignore="endless-questions")
+
+
+@pytest.mark.parametrize(
+    ("xml", "found_in"),
+    [
+        ("<Response>{}<Say>{}{}</Say>{}<Say/></Response>", ["Response/Say[1]", "Response/Say[2]"]),
+        ("{}<!-- twimlkit: ignore empty-say --><Response><Say/><Say/></Response>", []),
+        ("<?xml version='1.0'?>\n<!--twimlkit:ignore empty-say-->\n<Response><Say/><Say/></Response>", []),
+        ("<Response><!-- twimlkit: ignore empty-say --><Say/><Say/></Response>", ["Response/Say[2]"]),
+        ("<Response><!-- twimlkit: ignore long-say --><Say/></Response>", ["Response/Say"]),
+        ("<Response><!-- twimlkit: ignore long-say, empty-say --><Say/></Response>", []),
+        ("<Response><!-- twimlkit: ignore long-say\n empty-say --><Say/></Response>", []),
+        ("<Response><!-- twimlkit: ignore empty-say --><Gather><Say/></Gather><Say/></Response>", ["Response/Say"]),
+        ("<Response><Say/><!-- twimlkit: ignore empty-say --></Response>", ["Response/Say"]),
+        ("<Response><Say/></Response><!-- twimlkit: ignore empty-say -->", ["Response/Say"]),
+        ("<Response><!-- twimlkit: ignore --><Say/></Response>", ["Response/Say"]),
+        ("<Response><!-- please ignore empty-say --><Say/></Response>", ["Response/Say"]),
+        ("<Response><Say><!-- twimlkit: ignore empty-say --></Say></Response>", ["Response/Say"]),
+        ("<Response>{% if a %}<!-- twimlkit: ignore empty-say --><Say/>{% endif %}</Response>", []),
+    ],
+)
+def test_a_comment_ignores_rules_in_the_next_element(xml: str, found_in: list[str]) -> None:
+    xml = xml.replace("{}", "")
+    assert [finding.path for finding in found("empty-say", xml)] == found_in
+    assert [finding.path for finding in found("empty-say", xml.encode("utf-16"))] == found_in
+
+
+@for_each(name=ONLY)
+def test_a_comment_at_the_top_ignores_a_rule_in_the_whole_document(name: str) -> None:
+    xml, context = ONLY[name]
+    text = xml if isinstance(xml, str) else xml.decode()
+    declaration = re.match(r"\s*<\?xml.*?\?>|", text)
+    assert declaration
+    end = declaration.end()
+    ignoring = f"{text[:end]}<!-- twimlkit: ignore {name} -->{text[end:]}"
+    assert name not in {finding.rule for finding in lint(ignoring, context=context)}
+
+
+# What is linted.
+
+
+def test_a_document_may_be_an_element() -> None:
+    response = Response(Say("Hello", voice="Polly.Joana"), Gather(action="/menu"))
+    assert lint(response) == lint(response.to_xml())
+    assert [finding.rule for finding in lint(response)] == ["unknown-voice", "silence-ends-call"]
+    reply = MessagingResponse(Redirect(""))
+    assert [finding.rule for finding in lint(reply)] == ["redirect-to-itself"]
+    assert lint(reply, context="message", ignore="redirect-to-itself") == []
+
+
+def test_a_part_of_a_document_is_linted_as_what_it_is() -> None:
+    assert [finding.path for finding in lint(Gather(Say("Hello", language="en-UK"), action="/menu"))] == ["Gather/Say"]
+    assert lint(Refer(ReferSip("sip:alice@example.com")).children[0]) == []
+    assert [finding.rule for finding in lint(Say("Hello").unchecked(loud=True))] == ["unknown-attribute"]
 
 
 @pytest.mark.slow

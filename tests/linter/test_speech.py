@@ -12,6 +12,7 @@ from tests.cases import for_each
 from tests.facts import DATA
 from tests.linter.documents import found
 from twimlkit import Lang, P, Say, SayAs
+from twimlkit.linter import Finding, lint
 
 VOICES: list[str] = json.loads((DATA / "voices.json").read_bytes())["say.voice"]["values"]
 LANGUAGES = json.loads((DATA / "languages.json").read_bytes())
@@ -243,8 +244,8 @@ GOOGLE_LOCALE = re.compile(r"Google\.(\w+-\w+)-")
     [
         ("say.language", "en-UK", "en-GB"),
         ("say.language", "en_US", "en-US"),
-        ("say.language", "en", "en-US"),
-        ("say.language", "fr", "fr-FR"),
+        ("say.language", "it", "it-IT"),
+        ("gather.language", "fr", "fr-FR"),
         ("say.language", "de-DEU", "de-DE"),
         ("say.language", "jp-JP", "ja-JP"),
         ("say.language", "no-NO", "nb-NO"),
@@ -259,6 +260,12 @@ def test_a_misspelt_language_is_recognised(name: str, wrong: str, right: str) ->
     (finding,) = found("unknown-language", f"<Response>{PLACES[name].format(wrong)}</Response>")
     assert finding.remedy == f"did you mean {right!r}?"
     assert finding.code == (13331 if name == "gather.language" else None)
+
+
+@for_each(language=["en", "en-gb", "es", "fr", "de", "EN-GB"], voice=["man", "woman"])
+def test_the_short_languages_of_the_basic_voices_are_known(language: str, voice: str) -> None:
+    assert lint(say(voice=voice, language=language)) == []
+    assert lint(say(language=language)) == []
 
 
 @given(name=st.sampled_from(list(PLACES)), wrong=st.from_regex("[a-z]{1,3}([-_][A-Za-z]{0,3}){0,2}", fullmatch=True))
@@ -284,6 +291,52 @@ def test_deepgram_knows_other_languages(language: str) -> None:
         assert found("unknown-language", gather.format(language, model)) == []
     assert found("unknown-language", gather.format(language, "googlev2_long"))
     assert found("unknown-language", f"<Response><Gather language='{language}'/></Response>")
+
+
+# unknown-interpretation, voice-settings
+
+INTERPRETATIONS: list[str] = json.loads((DATA / "elements.json").read_bytes())["say-as"]["attributes"]["interpret-as"][
+    "values"
+]
+
+
+def interpreted(text: str) -> list[Finding]:
+    return found("unknown-interpretation", say(f"<say-as interpret-as='{text}'>12</say-as>"))
+
+
+@for_each(text=[*INTERPRETATIONS, "currency", "verbatim", "Digits", " date ", "{{type}}"])
+def test_a_known_type_of_characters_is_right(text: str) -> None:
+    assert interpreted(text) == []
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("spellout", "spell-out"), ("money", None), ("digit", "digits")])
+def test_an_unknown_type_of_characters_is_found(wrong: str, right: str | None) -> None:
+    (finding,) = interpreted(wrong)
+    assert finding.severity == "warning"
+    assert finding.remedy == f"did you mean {right!r}?" if right else finding.remedy.startswith("write one")
+
+
+def spoken(settings: str) -> list[str]:
+    voice = f"NYC9WEgkq1u4jiqBseQ9-flash_v2_5{settings}"
+    relay = f"<ConversationRelay url='wss://example.com/' voice='{voice}'><Language code='en-US' voice='{voice}'/>"
+    xml = f"<Response><Connect>{relay}</ConversationRelay></Connect></Response>"
+    problems = [finding.problem.partition(" ")[2] for finding in found("voice-settings", xml)]
+    assert problems[::2] == problems[1::2]
+    return problems[::2]
+
+
+@for_each(settings=["", "-0.7_0_0", "-1.2_1.0_1", "-1_0.5_.5", "-{speed}_0.5_0.5", "-x_y_z", "-1.1_0.5"])
+def test_a_voice_of_elevenlabs_has_settings_in_their_ranges(settings: str) -> None:
+    assert spoken(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [("-0.5_0.5_0.5", "speed '0.5'"), ("-1.21_1_1", "speed '1.21'"), ("-1_1.5_1", "stability '1.5'"),
+     ("-1_1_2", "similarity '2'")],
+)  # fmt: skip
+def test_a_setting_of_elevenlabs_outside_its_range_is_found(settings: str, name: str) -> None:
+    assert spoken(settings) == [f"voice has the {name}"]
 
 
 # voice-language

@@ -147,6 +147,44 @@ def test_hosts_of_sip_are_not_looked_at(uri: str) -> None:
     assert found("underscore-in-host", Door("Sip", None).holding(uri)) == []
 
 
+# url-without-scheme, stream-query
+
+
+@for_each(url=["www.example.com", "www.example.com/x", "example.com/menu?a=b", "api.my-shop.io/x", "twilio.com#x"])
+def test_a_host_without_a_scheme_is_found(url: str) -> None:
+    (finding,) = found("url-without-scheme", Door("Gather", "action").holding(url))
+    assert (finding.severity, finding.attribute) == ("warning", "action")
+    assert len(found("url-without-scheme", Door("Play", None).holding(url))) == 1
+
+
+@for_each(
+    url=[
+        "", "/www.example.com", "https://www.example.com/", "//www.example.com/x", "menu.php", "voice.xml", "www/x",
+        "example.community/x", "a.com.xml", "{{host}}.com/x", "$host.com", "sip:www.example.com", "twiml/www.x.com",
+    ],
+)  # fmt: skip
+def test_a_path_is_no_host(url: str) -> None:
+    assert found("url-without-scheme", Door("Gather", "action").holding(url)) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "count"),
+    [
+        ("wss://example.com/?a=b", 1),
+        ("wss://example.com/x?", 1),
+        ("wss://{{host}}/?a={{b}}", 1),
+        ("wss://example.com/", 0),
+        ("wss://example.com/#a?b", 0),
+        ("{{url}}", 0),
+        ("wss://example.com/${a ? b : c}", 0),
+    ],
+)
+def test_a_stream_has_no_query(url: str, count: int) -> None:
+    findings = found("stream-query", Door("Stream", "url").holding(url))
+    assert [(finding.code, finding.severity) for finding in findings] == [(31922, "error")] * count
+    assert found("stream-query", Door("ConversationRelay", "url").holding(url)) == []
+
+
 # password-in-url
 
 

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import assume, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 from lxml import etree
@@ -17,6 +17,7 @@ from tests.strategies.test_elements import QUIET, UNSHRUNK
 from tests.trees import SPEECH, WIRES, assert_same, written
 from twimlkit import Body, Dial, Gather, Hangup, Message, MessagingResponse, Number, Response, Say, custom
 from twimlkit._core.element import Element
+from twimlkit._core.placeholders import template_of
 from twimlkit._core.problems import MAX_DOCUMENT_BYTES
 from twimlkit.linter import lint
 from twimlkit.parser import parse
@@ -76,6 +77,7 @@ def spelled(draw: st.DrawFn, of: st.SearchStrategy[Element], **options: Any) -> 
 def test_every_spelling_reads_back(drawn: tuple[Element, bytes]) -> None:
     element, xml = drawn
     assert_reads_back(xml, element)
+    assume(template_of(bytes(element)) is None)  # of which the linter knows less
     assert found_in(xml) == found_in(bytes(element))
 
 

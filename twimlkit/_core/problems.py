@@ -172,6 +172,20 @@ class Candidate:
         """Whether all of its content is known."""
         return True
 
+    def is_unknown(self, value: Any) -> bool:  # noqa: ARG002  # in Python all values are known
+        """Tell whether a placeholder of a template stands in the text of a value."""
+        return False
+
+    @property
+    def has_unknown_content(self) -> bool:
+        """Whether a placeholder of a template stands for content, so that its number, kind and order are unknown."""
+        return False
+
+    @property
+    def has_unknown_attributes(self) -> bool:
+        """Whether a placeholder of a template stands for attributes."""
+        return False
+
     @property
     def declared(self) -> dict[str, Attribute]:
         """The attributes of the class by the names in which it is written."""
@@ -372,18 +386,21 @@ def diagnose(candidate: Candidate) -> Iterator[Problem]:
         yield _prefix(candidate)
     if candidate.attributes or grammar.required:
         yield from _wrong_attributes(candidate)
-    if candidate.parts:
+    # In a template, what stands in an element whose end is missing may follow it.
+    if candidate.parts and (candidate.is_closed or not candidate.has_unknown_content):
         yield from _misplaced_parts(candidate)
     texts: list[str] = []
     if candidate.texts:
         texts = yield from _wrong_texts(candidate)
+    if candidate.has_unknown_content:
+        return
     if grammar.has_limits:
         yield from _broken_limits(candidate, texts)
     if grammar.ending and candidate.parts:
         yield from _unreachable(candidate)
     if candidate.is_whole and grammar.needs_content and not texts and not any(map(_counts, candidate.parts)):
         yield _missing_content(candidate)
-    violation = candidate.violation(texts) if grammar.has_check else None
+    violation = candidate.violation(texts) if grammar.has_check and not candidate.has_unknown_attributes else None
     if violation and (candidate.is_whole or violation.rule != "missing-content"):
         yield _broken_check(candidate, violation)
 
@@ -423,9 +440,10 @@ def _wrong_attributes(candidate: Candidate) -> Iterator[Problem]:
             try:
                 candidate.accept(attribute, value)
             except InvalidValue as invalid:
-                yield _wrong_value(candidate, name, attribute, value, invalid)
+                if not candidate.is_unknown(value):
+                    yield _wrong_value(candidate, name, attribute, value, invalid)
     for name in candidate.grammar.required:
-        if name not in given:
+        if name not in given and not candidate.has_unknown_attributes:
             yield _missing_attribute(candidate, candidate.grammar.attributes[name])
 
 
@@ -514,7 +532,7 @@ def _wrong_texts(candidate: Candidate) -> Generator[Problem, None, list[str]]:
             kept.append(grammar.text.check(text))
         except InvalidValue as invalid:
             kept.append(text)
-            if candidate.is_closed:
+            if candidate.is_closed and not candidate.is_unknown(text):
                 subject = grammar.content if grammar.is_single else "text"
                 about = "text" if invalid.about == "value" else invalid.about
                 yield candidate.problem("wrong-value", f"{subject} {invalid}", about=about)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .grammar import Grammar
 from .names import is_same_name, local_name, nearest, shown_name, steps_of
+from .placeholders import UNKNOWN
 from .problems import Candidate, diagnose, wrong_root
 from .values import InvalidValue
 from .vocabulary import classes_by_tag, documents, inner_classes, old_elements
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .element import Document, Element
+    from .placeholders import Template
     from .problems import Problem
     from .xml import Place, Tree
 
@@ -30,14 +32,21 @@ class ElementSite(Candidate):
         inside: The sites inside it.
         is_allowed: Whether its parent may hold it, by its name.
         is_opaque: Whether nothing inside it is judged.
+        template: The template in which it stands, or None.
     """
 
-    __slots__ = ("_steps", "element_class", "inside", "is_allowed", "is_opaque", "node", "parent")
+    __slots__ = ("_steps", "element_class", "inside", "is_allowed", "is_opaque", "node", "parent", "template")
 
     in_xml = True
 
     def __init__(
-        self, node: Node, element_class: type[Element] | None, parent: ElementSite | None, *, is_allowed: bool
+        self,
+        node: Node,
+        element_class: type[Element] | None,
+        parent: ElementSite | None,
+        *,
+        is_allowed: bool,
+        template: Template | None = None,
     ) -> None:
         self.node = node
         self.tag = shown_name(node.tag)
@@ -45,6 +54,9 @@ class ElementSite(Candidate):
         self.grammar = element_class.grammar() if element_class else Grammar.of_anything("")
         self.attributes = node.attributes
         self.texts = [child for child in content_of(self.grammar, node.children) if isinstance(child, str)]
+        if template and self.grammar.text is None:
+            self.texts = [text for text in self.texts if text.strip(BLANKS + UNKNOWN)]
+        self.template = template
         self.parent = parent
         self.inside: list[ElementSite] = []
         self.parts = self.inside
@@ -57,12 +69,30 @@ class ElementSite(Candidate):
         """Whether its end was read."""
         return self.node.is_closed
 
+    def is_unknown(self, value: Any) -> bool:
+        return self.template is not None and UNKNOWN in value
+
+    @property
+    def has_unknown_content(self) -> bool:
+        return self.template is not None and any(
+            isinstance(each, str) and UNKNOWN in each for each in self.node.children
+        )
+
+    @property
+    def has_unknown_attributes(self) -> bool:
+        return self.template is not None and self.node.offset in self.template.tags
+
     @property
     def is_whole(self) -> bool:
         """Whether its end was read, and no element inside has an unknown name."""
         return self.is_closed and all(
             inner.is_allowed or local_name(inner.tag) in classes_by_tag() for inner in self.inside
         )
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its name leaves no doubt about its class: it is unknown, or not misspelt but for capitals."""
+        return self.element_class is None or is_same_name(local_name(self.node.tag), self.element_class.tag)
 
     @property
     def unknown_attributes(self) -> list[str]:
@@ -107,7 +137,8 @@ class ElementSite(Candidate):
         """Return the text of an attribute, under its own name or a wrong one that seems to mean it."""
         if name in self.attributes or not self.element_class:
             return self.attributes.get(name)
-        return next((self.attributes[each] for each in self.unknown_attributes if self._means(each, name)), None)
+        missing = UNKNOWN if self.has_unknown_attributes else None
+        return next((self.attributes[each] for each in self.unknown_attributes if self._means(each, name)), missing)
 
     def _means(self, wrong: str, name: str) -> bool:
         meant = self.meaning(wrong)
@@ -121,15 +152,17 @@ def content_of(grammar: Grammar, children: list[Any]) -> list[Any]:
     return [child for child in children if not isinstance(child, str) or child.strip(BLANKS)]
 
 
-def sites_of(root: Node, wanted: type[Element]) -> list[ElementSite]:
+def sites_of(root: Node, wanted: type[Element], template: Template | None = None) -> list[ElementSite]:
     """Return the sites of a document, each before those inside it.
 
     Args:
         root: The outermost node.
         wanted: The class of the outermost element.
+        template: The template of which the nodes are, or None.
     """
     sites: list[ElementSite] = []
-    _add(sites, ElementSite(root, _class_of_root(root, wanted), None, is_allowed=root.tag == wanted.tag))
+    element_class = _class_of_root(root, wanted)
+    _add(sites, ElementSite(root, element_class, None, is_allowed=root.tag == wanted.tag, template=template))
     return sites
 
 
@@ -137,8 +170,8 @@ def _add(sites: list[ElementSite], site: ElementSite) -> None:
     sites.append(site)
     for child in site.node.children:
         if isinstance(child, Node):
-            element_class, is_allowed = _class_of(child.tag, site)
-            inner = ElementSite(child, element_class, site, is_allowed=is_allowed)
+            element_class, is_allowed = _class_of(child, site)
+            inner = ElementSite(child, element_class, site, is_allowed=is_allowed, template=site.template)
             site.inside.append(inner)
             _add(sites, inner)
 
@@ -152,10 +185,13 @@ def _class_of_root(root: Node, wanted: type[Element]) -> type[Element] | None:
     return classes_by_tag().get(name) or (wanted if any(node.tag in inner for node in root.nodes) else None)
 
 
-def _class_of(tag: str, parent: ElementSite) -> tuple[type[Element] | None, bool]:
+def _class_of(node: Node, parent: ElementSite) -> tuple[type[Element] | None, bool]:
     """Return the class that a name means inside an element, and whether that may be there."""
-    if parent.element_class is None or parent.is_opaque:
-        return None if parent.is_opaque else classes_by_tag().get(tag), True
+    tag = node.tag
+    if parent.is_opaque or (parent.template and node.offset in parent.template.names):
+        return None, True
+    if parent.element_class is None:
+        return classes_by_tag().get(tag), True
     element_class: type[Element] | None = parent.grammar.xml_children.get(tag)
     if element_class:
         return element_class, True
@@ -181,7 +217,7 @@ def _meant_class(name: str, parent: Grammar) -> type[Element] | None:
 
 # How alike a name must be to one that may stand in its place, and to one that may not, to be taken for it.
 _ALIKE: Final = 0.65
-_MORE_ALIKE: Final = 0.75
+_MORE_ALIKE: Final = 0.8
 
 
 def _likeness(name: str, known: str) -> float:

@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from .element import MAX_DEPTH
 from .names import shown_name, steps_of
+from .placeholders import Template, template_of
 from .problems import Problem, malformed, too_deep, too_large
 from .values import escape, quote, type_name
 
@@ -80,15 +81,19 @@ class Tree:
         root: The outermost node, or None where nothing could be read.
         size: The number of bytes that were given.
         faults: The problems of the XML itself. The nodes are those that stand before the last of them.
+        comments: The comments, each after the number of bytes before it.
+        template: The text with its placeholders replaced, where it has any and they count; the nodes are of that.
     """
 
-    __slots__ = ("_blocks", "_lines", "_offsets", "data", "faults", "root", "size")
+    __slots__ = ("_blocks", "_lines", "_offsets", "comments", "data", "faults", "root", "size", "template")
 
     def __init__(self, size: int = 0) -> None:
         self.data = b""
         self.root: Node | None = None
         self.size = size
         self.faults: list[Fault] = []
+        self.comments: list[tuple[int, str]] = []
+        self.template: Template | None = None
         self._blocks: list[int] = []
         self._lines: list[int] = []
         self._offsets: dict[int, dict[str, int]] = {}
@@ -117,8 +122,9 @@ class Tree:
         offsets = self._offsets.get(node.offset)
         if offsets is None:
             offsets = self._offsets[node.offset] = {}
+            data = self.template.data if self.template else self.data
             end = node.offset + len(f"<{node.tag}".encode())
-            while found := _ATTRIBUTE.match(self.data, end):
+            while found := _ATTRIBUTE.match(data, end):
                 offsets[found[1].decode()] = found.start(1)
                 end = found.end()
         return offsets
@@ -149,23 +155,31 @@ def size_of(xml: str | bytes) -> int:
     return len(xml)
 
 
-def read(xml: str | bytes) -> Tree:
+def read(xml: str | bytes, *, templates: bool = False) -> Tree:
     """Read XML as far as it is well-formed; problems stand in the tree.
 
     A document type declaration is refused, and with it every entity but the five of XML itself; so are more than 64
     levels of elements, and more than 64 KiB.
+
+    Args:
+        xml: The document.
+        templates: Whether placeholders count as such. A template has no problem that depends on them, such as its size.
     """
     tree = Tree(size_of(xml))
-    if problem := too_large(tree.size):
-        tree.faults.append(Fault(problem, Place(1, 1)))
     try:
-        tree.data = to_utf8(xml)
-        if early := re.match(_EARLY, tree.data):
-            tree.faults.append(Fault(_blank_before(), tree.place(early.start("declaration"))))
-        # White space in place of an early declaration keeps all places as they are.
-        _Reader(tree).run(re.sub(rb"[^\r\n]", b" ", early[0]) + tree.data[early.end() :] if early else tree.data)
+        tree.data = data = to_utf8(xml)
+        if templates and (template := template_of(data)):
+            tree.template, data = template, template.data
+        if early := re.match(_EARLY, data):
+            if re.match(_EARLY, tree.data):
+                tree.faults.append(Fault(_blank_before(), tree.place(early.start("declaration"))))
+            # White space in place of an early declaration keeps all places as they are.
+            data = re.sub(rb"[^\r\n]", b" ", early[0]) + data[early.end() :]
+        _Reader(tree).run(data)
     except MalformedError as error:
         tree.faults.append(error.fault)
+    if tree.template is None and (problem := too_large(tree.size)):
+        tree.faults.insert(0, Fault(problem, Place(1, 1)))
     return tree
 
 
@@ -196,6 +210,7 @@ class _Reader:
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.text
+        parser.CommentHandler = self.comment
         parser.StartDoctypeDeclHandler = self.doctype
 
     def run(self, data: bytes) -> None:
@@ -203,7 +218,9 @@ class _Reader:
             self.parser.Parse(data, True)  # noqa: FBT003  # it accepts no keywords
         except expat.ExpatError as error:
             self.parser.buffer_text = False  # so that the text before the mistake is handed over
-            raise self.fault(error) from None
+            template = self.tree.template
+            if not (template and template.has_branches and error.code in _IN_BRANCHES):
+                raise self.fault(error) from None
         finally:
             del self.parser  # which holds the reader, as the reader holds it
 
@@ -226,6 +243,9 @@ class _Reader:
             children[-1] += text
         else:
             children.append(text)
+
+    def comment(self, text: str) -> None:
+        self.tree.comments.append((self.parser.CurrentByteIndex, text))
 
     def doctype(self, *_: object) -> None:
         before = re.match(_PROLOG, self.tree.data)
@@ -252,6 +272,17 @@ class _Reader:
 _PROLOG: Final = rb"(?s)(?:\s|<\?.*?\?>|<!--.*?-->)*"
 _TAG_MISMATCH: Final = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
 _NO_ELEMENTS: Final = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
+_IN_BRANCHES: Final = [
+    expat.errors.codes[error]
+    for error in (
+        expat.errors.XML_ERROR_TAG_MISMATCH,
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE,
+        expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT,
+    )
+]
+"""The errors that a template may not have once it is rendered, since parts of it are left out or repeated."""
+
 _REMEDIES: Final[dict[int, str]] = {
     expat.errors.codes[error]: remedy
     for error, remedy in {

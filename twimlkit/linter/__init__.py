@@ -1,7 +1,7 @@
 """The linter: errors and risky patterns in TwiML, with their places and what to write instead.
 
     >>> from twimlkit import lint
-    >>> for finding in lint("<Response><Gather numdigits='1' action='/menu'/></Response>"):
+    >>> for finding in lint("<Response><Gather numdigits='1' action='/menu'/><Hangup/></Response>"):
     ...     print(finding)
     1:19: warning: <Gather> has no attribute 'numdigits'; did you mean 'numDigits'? [unknown-attribute, Twilio 12200]
 
@@ -18,8 +18,12 @@ a message, `whisper` at the called party before both are connected, `wait` while
 conference, and `inline` as the parameter Twiml of the REST API. Without it, the content decides between `voice` and
 `message`.
 
-`ignore` names rules to ignore. `RULES` has every rule by its name; `twimlkit explain` lists them, and
-`twimlkit explain RULE` explains one.
+`ignore` names rules to ignore. A comment in the document does the same for the next element and what is inside it, or
+at the top for the whole document: `<!-- twimlkit: ignore endless-question, phone-number -->`. `RULES` has every rule by
+its name; `twimlkit explain` lists them, and `twimlkit explain RULE` explains one.
+
+A document may be a template. Its placeholders, such as `{{ name }}`, `{% if … %}`, `${name}`, `<%= name %>` and
+`{name}`, stand for unknown values and unknown content, and nothing is reported that depends on them.
 """
 
 from __future__ import annotations
@@ -55,17 +59,20 @@ RULES: Final[dict[str, Rule]] = {rule.name: rule for rule in refused.RULES} | {
 """The rules by their names."""
 
 
-def lint(xml: str | bytes, *, context: Context | None = None, ignore: Collection[str] = ()) -> list[Finding]:
+def lint(
+    xml: str | bytes | Element, *, context: Context | None = None, ignore: str | Collection[str] = ()
+) -> list[Finding]:
     """Find errors and risky patterns in a document.
 
     If the document is not well-formed XML, the part before the mistake is checked too.
 
     Args:
-        xml: The document. Bytes are decoded by their byte order mark or XML declaration, else as UTF-8.
+        xml: The document, or an element, whose places are those in its `to_xml()`. Bytes are decoded by their byte
+            order mark or XML declaration, else as UTF-8.
         context: Where Twilio meets the document: `voice` in a call, `message` in reply to a message, `whisper` at the
             called party before both are connected, `wait` while somebody waits in a queue or for a conference,
             `inline` as the parameter Twiml of the REST API. Default: a call or a message, by the content.
-        ignore: The names of rules to ignore.
+        ignore: The name of a rule to ignore, or the names of several.
 
     Returns:
         The findings in the order of their places.
@@ -78,10 +85,11 @@ def lint(xml: str | bytes, *, context: Context | None = None, ignore: Collection
     if context is not None and context not in CONTEXTS:
         near = suggestion(context, CONTEXTS) or f": write one of {', '.join(CONTEXTS)}"
         raise ValueError(f"there is no context {context!r}{near}")
-    for name in ignore:
+    ignored = frozenset([ignore] if isinstance(ignore, str) else ignore)
+    for name in ignored:
         if name not in RULES:
             raise ValueError(f"there is no rule {name!r}{suggestion(name, RULES)}")
-    plan = _plan(frozenset(ignore), context)
+    plan = _plan(ignored, context)
     return sorted(plan.findings(Inspection(xml, context)), key=lambda finding: (finding.line, finding.column))
 
 
@@ -119,22 +127,22 @@ class _Plan:
     def findings(self, inspection: Inspection) -> Iterator[Finding]:
         """Yield what is wrong with a document."""
         for problem, place, path in inspection.tree.faults:
-            if problem.rule in self.names:
+            if problem.rule in self.names and not inspection.ignores(problem.rule, None):
                 yield _finding(problem, place, path or "")
         for rule, problem in self._problems(inspection):
             if rule in self.names:
-                if isinstance(problem.part, ElementSite):
-                    place, site = where(inspection.tree, problem.part, problem)
-                    yield _finding(problem, place, site.path)
-                else:
-                    yield _finding(problem, Place(1, 1), "")
+                site = problem.part if isinstance(problem.part, ElementSite) else None
+                if inspection.ignored and inspection.ignores(rule, site):
+                    continue
+                place = where(inspection.tree, site, problem)[0] if site else Place(1, 1)
+                yield _finding(problem, place, site.path if site else "")
 
     def _problems(self, inspection: Inspection) -> Iterator[tuple[str, Problem]]:
-        for rule in self.documents:
-            yield from _checked(rule, inspection)
         for site in inspection.sites:
             for problem in problems_at(site, inspection.document):
                 yield problem.rule, problem if problem.part else problem._replace(part=site)
+            if not site.is_named:
+                continue
             steps = self.steps.get(site.element_class)
             if steps is None:
                 steps = self.steps[site.element_class] = _Steps(self.rules, site.element_class)
@@ -144,6 +152,8 @@ class _Plan:
                 for value, rules in _values(site, steps):
                     for rule in rules:
                         yield from _checked(rule, value)
+        for rule in self.documents:
+            yield from _checked(rule, inspection)
 
 
 def _checked(rule: Rule, subject: Any) -> Iterator[tuple[str, Problem]]:
@@ -184,5 +194,5 @@ def _finding(problem: Problem, place: Place, path: str) -> Finding:
 @functools.cache
 def _plan(ignored: frozenset[str], context: Context | None) -> _Plan:
     in_context = [rule for rule in RULES.values() if rule.context in (None, context)]
-    checking = [rule for rule in in_context if context is None or rule.not_in != context]
+    checking = [rule for rule in in_context if context not in rule.not_in]
     return _Plan([rule for rule in checking if rule.name not in ignored])

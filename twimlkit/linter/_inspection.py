@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from twimlkit._core.codes import twilio_code
+from twimlkit._core.element import Element
 from twimlkit._core.problems import Problem
 from twimlkit._core.sites import document_of, sites_of
 from twimlkit._core.values import InvalidValue
@@ -14,7 +16,8 @@ from twimlkit.messaging import MessagingResponse
 from twimlkit.voice import Response
 
 if TYPE_CHECKING:
-    from twimlkit._core.element import Element
+    from collections.abc import Iterator
+
     from twimlkit._core.grammar import Attribute
     from twimlkit._core.sites import ElementSite
     from twimlkit._core.values import Value
@@ -28,26 +31,48 @@ class Inspection:
 
     Attributes:
         tree: The nodes, as far as they could be read.
-        context: Where Twilio meets the document, or None where that is not known.
-        document: The class of the document, by the context or by its content.
+        document: The class of the outermost element: that of the element, or else by the context or by its content.
         sites: All elements, each before those inside it.
+        ignored: The names of the rules to ignore in an element and inside it; those for None in the whole document.
     """
 
-    __slots__ = ("context", "document", "sites", "tree")
+    __slots__ = ("document", "ignored", "sites", "tree")
 
     document: type[Element]
     sites: list[ElementSite]
     tree: Tree
 
-    def __init__(self, xml: str | bytes, context: Context | None = None) -> None:
-        self.context = context
-        self.tree = read(xml)
+    def __init__(self, given: str | bytes | Element, context: Context | None = None) -> None:
+        self.tree = read(given.to_xml() if isinstance(given, Element) else given, templates=True)
         root = self.tree.root
-        if context:
+        if isinstance(given, Element):
+            self.document = type(given)
+        elif context:
             self.document = MessagingResponse if context == "message" else Response
         else:
             self.document = document_of(root) if root else Response
-        self.sites = sites_of(root, self.document) if root else []
+        self.sites = sites_of(root, self.document, self.tree.template) if root else []
+        self.ignored: dict[ElementSite | None, set[str]] = {}
+        for offset, text in self.tree.comments:
+            if found := re.fullmatch(_IGNORE, text):
+                number = bisect_right(self.sites, offset, key=lambda site: site.node.offset)
+                site = self.sites[number] if 0 < number < len(self.sites) else None
+                if site or number == 0:
+                    self.ignored.setdefault(site, set()).update(re.findall(r"[\w-]+", found[1]))
+
+    def ignores(self, rule: str, site: ElementSite | None) -> bool:
+        """Tell whether a comment in the document ignores a rule at an element."""
+        return any(rule in self.ignored.get(each, ()) for each in [*_lineage(site), None])
+
+
+_IGNORE: Final = r"\s*twimlkit:\s*ignore\s+([\w-]+(?:[\s,]+[\w-]+)*)\s*"
+
+
+def _lineage(site: ElementSite | None) -> Iterator[ElementSite]:
+    """Yield an element, and those around it."""
+    while site:
+        yield site
+        site = site.parent
 
 
 def problem_at(
@@ -89,8 +114,13 @@ class ValueSite(NamedTuple):
         return f"<{tag}> {self.attribute.xml_name}" if self.attribute else f"the text of <{tag}>"
 
     @property
+    def is_valid(self) -> bool:
+        """Whether it is valid, or may be, as in `https://{{host}}/`."""
+        return self.site.is_unknown(self.text) or self.kept is not None
+
+    @property
     def kept(self) -> object:
-        """The value as an element keeps it, or None where it is invalid, which `wrong-value` reports."""
+        """The value as an element keeps it, or None where it is unknown or invalid, which `wrong-value` reports."""
         try:
             return self.value.from_xml(self.text)[0]
         except InvalidValue:
@@ -105,11 +135,3 @@ class ValueSite(NamedTuple):
         """Return a problem of the value."""
         name = self.attribute.xml_name if self.attribute else None
         return problem_at(self.site, message, remedy, attribute=name, code=code)
-
-
-def find_placeholder(text: str) -> re.Match[str] | None:
-    """Find the first placeholder of a template, such as `{{From}}`, `${host}` and `%s`."""
-    return re.search(_PLACEHOLDER, text)
-
-
-_PLACEHOLDER: Final = r"\{\{(?!\s*[\"'])|\{\w[\w.()\[\]']*\}|\{%|[#$]\{|\$[A-Za-z_]|%s|%\(|<%|__[A-Za-z]\w*__"

@@ -37,7 +37,7 @@ class Rule:
         classes: The classes of the elements that it checks; empty for all.
         applies: Tells whether it checks elements of a class, or values of a type with these marks.
         context: The only context in which it checks, or None for all.
-        not_in: The only context in which it does not check, or None.
+        not_in: The contexts in which it does not check.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Rule:
     classes: tuple[type, ...] = ()
     applies: Callable[..., bool] | None = None
     context: Context | None = None
-    not_in: Context | None = None
+    not_in: tuple[Context, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -70,9 +70,10 @@ def document_rule(
     code: int | Literal["various"] | None = None,
     *,
     context: Context | None = None,
+    not_in: tuple[Context, ...] = (),
 ) -> Callable[[Callable[[Inspection], Iterable[Problem]]], Rule]:
     """Make a rule of a function that checks the whole document; its docstring is the summary."""
-    return lambda check: Rule(name, _summary(check), severity, code, "document", check, context=context)
+    return lambda check: Rule(name, _summary(check), severity, code, "document", check, context=context, not_in=not_in)
 
 
 def element_rule(
@@ -83,7 +84,7 @@ def element_rule(
     on: Iterable[type] = (),
     where: Callable[[type[Element]], bool] | None = None,
     context: Context | None = None,
-    not_in: Context | None = None,
+    not_in: tuple[Context, ...] = (),
 ) -> Callable[[Callable[[ElementSite], Iterable[Problem]]], Rule]:
     """Make a rule of a function that checks one element; its docstring is the summary.
 
@@ -95,7 +96,7 @@ def element_rule(
         where: Tells whether it checks elements of a class. Default: all. Without `on` and `where` it checks elements
             with unknown names too.
         context: The only context in which it checks. Default: all.
-        not_in: The only context in which it does not check.
+        not_in: The contexts in which it does not check.
     """
     classes = tuple(on)
     return lambda check: Rule(name, _summary(check), severity, code, "element", check, classes, where, context, not_in)

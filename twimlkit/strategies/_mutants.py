@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from twimlkit._core.element import Document, Element
 from twimlkit._core.names import suggestion
+from twimlkit._core.placeholders import template_of
 from twimlkit.errors import InvalidTwiML
 from twimlkit.linter import RULES, lint
 
@@ -75,7 +76,9 @@ def mutants_of(draw: st.DrawFn, mutation: Mutation) -> Mutant:
     if not rule.refused:
         assume(all(finding.rule != rule.name for finding in lint(bytes(original), context=rule.context)))
     xml, sentence = mutation.mutate(Site(draw, original, element))
-    return Mutant(xml if isinstance(xml, bytes) else xml.encode(), rule.name, sentence, original)
+    data = xml if isinstance(xml, bytes) else xml.encode()
+    assume(template_of(data) is None)  # of which less is known
+    return Mutant(data, rule.name, sentence, original)
 
 
 @st.composite

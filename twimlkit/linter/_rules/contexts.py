@@ -76,14 +76,14 @@ def _queue_only_verb(site: ElementSite) -> Iterator[Problem]:
 def _inline_url(site: ElementSite) -> Iterator[Problem]:
     """A relative or missing URL in TwiML that has no URL of its own."""
     asks = site.element_class is not None and site.element_class.then in ("input", "always")
-    if asks and not site.attributes.get("action", "").strip():
+    if asks and not (site.given("action") or "").strip():
         message = f"<{site.tag}> has no action, and the document has no URL to request instead"
         yield problem_at(site, message, _ABSOLUTE, code=twilio_code("Response", "action", "inline-action"))
     if site.element_class is Redirect and site.node.is_closed and not site.text:
         message = f"<{site.tag}> has no URL, and the document has none either"
         yield problem_at(site, message, _ABSOLUTE)
     for value in _urls(site):
-        if is_relative(value.text) and ABSOLUTE not in value.marks and value.kept is not None:
+        if is_relative(value.text) and ABSOLUTE not in value.marks and value.is_valid:
             code = (
                 twilio_code("Response", "action", "inline-action")
                 if asks and value.attribute and value.attribute.xml_name == "action"
@@ -111,7 +111,7 @@ def _urls(site: ElementSite) -> Iterator[ValueSite]:
 @document_rule("inline-size", "error", twilio_code("Response", None, "inline-size"), context="inline")
 def _inline_size(inspection: Inspection) -> Iterator[Problem]:
     """A document with more characters than a request to the REST API accepts."""
-    if inspection.tree.size <= MAX_INLINE_TWIML:
+    if inspection.tree.size <= MAX_INLINE_TWIML or inspection.tree.template:
         return
     length = len(inspection.tree.data.decode())
     if length > MAX_INLINE_TWIML:

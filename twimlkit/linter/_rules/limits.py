@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from twimlkit._core.grammar import find_mark
 from twimlkit._core.marks import PHONE, Capped, Documented, Prefix, Sender, WithOption
 from twimlkit._core.values import shortened
-from twimlkit.linter._inspection import ValueSite, find_placeholder, problem_at
+from twimlkit.linter._inspection import ValueSite, problem_at
 from twimlkit.linter._rule import element_rule, has_mark, value_rule
-from twimlkit.voice import Connect, Dial, Number, Parameter, Record, Stream, Task, WhatsApp
+from twimlkit.voice import Connect, Dial, Number, Parameter, Pay, Record, Stream, Task, WhatsApp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +29,20 @@ def _phone_number(value: ValueSite) -> Iterator[Problem]:
     is_right = re.fullmatch(r"\+[1-9][0-9]{1,14}", number) or re.fullmatch("[0-9]{1,8}", value.text)
     if is_right or not _is_like_a_number(number) or value.kept is None:
         return
-    code = _NOT_E164 if value.attribute is None and value.site.element_class in (Dial, Number) else None
+    # Twilio takes the ten digits of a number in North America for what they are.
+    is_national = re.fullmatch("1?[0-9]{10}", re.sub("[^0-9]", "", number))
+    is_dialled = value.attribute is None and value.site.element_class in (Dial, Number)
+    code = _NOT_E164 if is_dialled and not is_national else None
     message = f"{value.name} {shortened(value.text)} is not in E.164 form"
     yield value.problem(message, "write a plus, the country code and the number, as in +14155550100", code)
+
+
+@value_rule("no-number", None, 13223, where=lambda _, marks: PHONE in marks)
+def _no_number(value: ValueSite) -> Iterator[Problem]:
+    """A name or an address where only a telephone number can be dialled."""
+    if value.attribute is None and not re.search("[0-9]", value.text) and value.kept is not None:
+        message = f"{value.name} {shortened(value.text)} is no telephone number"
+        yield value.problem(message, "write one, as in +14155550100")
 
 
 _WHATSAPP: Final = "whatsapp:"
@@ -54,7 +65,7 @@ def _sender_name(value: ValueSite) -> Iterator[Problem]:
         problem, remedy = "has characters that a sender cannot have", "write only letters, digits, spaces and + - _ &"
     else:
         return
-    if not find_placeholder(name) and not re.fullmatch(_SID, name) and value.kept is not None:
+    if not re.fullmatch(_SID, name) and value.kept is not None:
         yield value.problem(f"{value.name} {shortened(name)} {problem}", remedy)
 
 
@@ -119,8 +130,9 @@ def _parameter_length(site: ElementSite) -> Iterator[Problem]:
     if not site.parent or site.parent.element_class is not Stream:
         return
     attributes = site.attributes
-    length = len(attributes.get("name", "").strip()) + len(attributes.get("value", ""))
-    if length >= _PARAMETER:
+    name, text = attributes.get("name", "").strip(), attributes.get("value", "")
+    length = len(name) + len(text)
+    if length >= _PARAMETER and not site.is_unknown(name + text):
         message = f"<{site.tag}> has a name and a value of {length} characters together"
         yield problem_at(site, message, f"write fewer than {_PARAMETER}")
 
@@ -136,15 +148,34 @@ def _whatsapp_caller(site: ElementSite) -> Iterator[Problem]:
     """A Dial that holds WhatsApp, without a WhatsApp callerId."""
     if not any(party.element_class is WhatsApp for party in site.inside):
         return
-    caller = site.attributes.get("callerId")
+    caller = site.given("callerId")
     if caller is None:
         message = f"<{site.tag}> calls a <WhatsApp> without a callerId"
-    elif caller.strip().lower().startswith(_WHATSAPP) or find_placeholder(caller):
+    elif caller.strip().lower().startswith(_WHATSAPP) or site.is_unknown(caller):
         return
     else:
         message = f"<{site.tag}> callerId is not a WhatsApp sender, which <WhatsApp> needs"
     remedy = f"write a callerId that begins with {_WHATSAPP}, as in {_WHATSAPP}+14155550100"
     yield problem_at(site, message, remedy, attribute=None if caller is None else "callerId")
+
+
+@element_rule("client-caller", None, 13214, on=(Dial,))
+def _client_caller(site: ElementSite) -> Iterator[Problem]:
+    """A Dial that calls a telephone number, with a client as the callerId."""
+    is_number = any(party.element_class is Number for party in site.inside) or (site.text and not site.inside)
+    if is_number and site.attributes.get("callerId", "").strip().lower().startswith("client:"):
+        message = f"<{site.tag}> callerId is a client, and the called party has a telephone number"
+        remedy = "write a telephone number of your account, as in +14155550100"
+        yield problem_at(site, message, remedy, attribute="callerId")
+
+
+@element_rule("currency-code", None, 64011, on=(Pay,))
+def _currency_code(site: ElementSite) -> Iterator[Problem]:
+    """A currency that is not written as its code of three letters."""
+    currency = site.attributes.get("currency", "").strip()
+    if currency and not re.fullmatch("[A-Za-z]{3}", currency) and not site.is_unknown(currency):
+        message = f"<{site.tag}> currency {shortened(currency)} is not a code of three letters"
+        yield problem_at(site, message, "write one, as in usd", attribute="currency")
 
 
 @element_rule("connect-track", None, 31941, on=(Stream,))
@@ -164,14 +195,14 @@ _INBOUND: Final = "inbound_track"
 @element_rule("task-json", "error", 14221, on=(Task,))
 def _task_json(site: ElementSite) -> Iterator[Problem]:
     """A Task that is not a JSON object."""
-    is_whole = site.node.is_closed and not site.inside
+    is_whole = site.node.is_closed and not site.inside and not site.is_unknown(site.text)
     problem = _json_problem(site.text) if is_whole and site.text else None
     if problem:
         yield problem_at(site, f"<{site.tag}> {problem}", 'write a JSON object, as in {"language": "en"}')
 
 
 def _json_problem(text: str) -> str | None:
-    """Return the mistake in a text that should be a JSON object, or None; a template may become one."""
+    """Return the mistake in a text that should be a JSON object, or None."""
     import json
 
     def refuse(constant: str) -> None:
@@ -183,5 +214,5 @@ def _json_problem(text: str) -> str | None:
     except RecursionError:
         return "nests too deeply to be read"
     except ValueError as error:
-        return None if find_placeholder(text) else f"is not JSON ({error})"
+        return f"is not JSON ({error})"
     return None if isinstance(value, dict) else "is JSON, but not an object"

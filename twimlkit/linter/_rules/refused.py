@@ -28,7 +28,7 @@ _ROWS: Final[tuple[tuple[str, Severity | None, int | Literal["various"] | None, 
     ("unreachable", "warning", None, "A verb after one that ends the document."),
     ("misplaced-text", None, "various", "Text in an element that holds no text."),
     ("text-beside-elements", None, "various", "A text that is one value beside elements, or in several pieces."),
-    ("missing-content", "error", "various", "An element without the text or the elements that it needs."),
+    ("missing-content", None, "various", "An element without the text or the elements that it needs."),
     (
         "unknown-attribute",
         None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from twimlkit._core.data import read_data
@@ -11,14 +12,15 @@ from twimlkit._core.grammar import find_mark
 from twimlkit._core.marks import Known
 from twimlkit._core.names import nearest
 from twimlkit._core.values import shortened
-from twimlkit.linter._inspection import ValueSite, find_placeholder, problem_at
+from twimlkit.linter._inspection import ValueSite, problem_at
 from twimlkit.linter._rule import element_rule, value_rule
-from twimlkit.speech import Break, Phoneme, Say, Sub
+from twimlkit.speech import Break, Phoneme, Say, SayAs, Sub
 from twimlkit.voice import Gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from twimlkit._core.element import Element
     from twimlkit._core.problems import Problem
     from twimlkit._core.sites import ElementSite
     from twimlkit._core.xml import Node
@@ -65,19 +67,34 @@ _MOST: Final = {
 @element_rule("long-say", "warning", 13521, on=(Say,))
 def _long_say(site: ElementSite) -> Iterator[Problem]:
     """A Say with more text than its voice can speak."""
-    voice = site.attributes.get("voice", "").strip()
+    voice = (site.given("voice") or "").strip()
     vendor = voice.partition(".")[0].lower()
     most = _MOST.get(vendor) if voice and voice not in _known()["voices"]["basic"] else _BASIC
     if most is None:
         return
-    count = len(site.node.inner_xml) if vendor == "google" else len(" ".join(_spoken(site.node).split()))
-    if count > most.number:
+    text = _spoken(site.node)
+    count = len(site.node.inner_xml) if vendor == "google" else len(" ".join(text.split()))
+    if count > most.number and not site.is_unknown(text):
         remedy = f"write at most {most.number} {most.words}"
         yield problem_at(site, f"<{site.tag}> is {count} characters long", remedy)
 
 
 def _spoken(node: Node) -> str:
     return "".join(child if isinstance(child, str) else _spoken(child) for child in node.children)
+
+
+@element_rule("unknown-interpretation", "warning", on=(SayAs,))
+def _unknown_interpretation(site: ElementSite) -> Iterator[Problem]:
+    """A say-as with an unknown type of characters."""
+    text = site.attributes.get(_INTERPRET_AS, "").strip()
+    if text and text.lower() not in (known := _known()["interpretations"]["say-as"]) and not site.is_unknown(text):
+        near = nearest(text, known)
+        remedy = f"did you mean {near!r}?" if near else f"write one that is known: {', '.join(known)}"
+        message = f"<{site.tag}> {_INTERPRET_AS} {shortened(text)} is unknown"
+        yield problem_at(site, message, remedy, attribute=_INTERPRET_AS)
+
+
+_INTERPRET_AS: Final = "interpret-as"
 
 
 # Voices.
@@ -94,7 +111,7 @@ def _lists_voices(_: object, marks: tuple[object, ...]) -> bool:
 @value_rule("unknown-voice", "warning", 13511, where=_lists_voices)
 def _unknown_voice(value: ValueSite) -> Iterator[Problem]:
     """An unknown voice."""
-    if value.text in _voices() or find_placeholder(value.text) or value.kept is None:
+    if value.text in _voices() or value.kept is None:
         return
     near = _nearest_voice(value.text)
     remedy = f"did you mean {near!r}?" if near else "write man, woman, or a vendor's voice, as in Polly.Joanna"
@@ -165,6 +182,24 @@ def _parts(voice: str) -> list[str]:
     return re.findall(r"[^.-]*[.-]|[^.-]+", voice)
 
 
+def _has_vendor(element_class: type[Element]) -> bool:
+    return element_class.grammar().xml_attributes.keys() >= {"voice", "ttsProvider"}
+
+
+@element_rule("voice-settings", "warning", where=_has_vendor)
+def _voice_settings(site: ElementSite) -> Iterator[Problem]:
+    """A voice of ElevenLabs with a speed, stability or similarity outside its range."""
+    settings = re.search(r"-([0-9.]+)_([0-9.]+)_([0-9.]+)$", site.attributes.get("voice", "").strip())
+    for text, (name, least, most) in zip(settings.groups() if settings else (), _SETTINGS, strict=False):
+        with suppress(ValueError):
+            if not least <= float(text) <= most:
+                message = f"<{site.tag}> voice has the {name} {shortened(text)}"
+                yield problem_at(site, message, f"write a {name} from {least} to {most}", attribute="voice")
+
+
+_SETTINGS: Final = (("speed", 0.7, 1.2), ("stability", 0, 1), ("similarity", 0, 1))
+
+
 # Languages.
 
 
@@ -179,7 +214,7 @@ def _unknown_language(value: ValueSite) -> Iterator[Problem]:
     known = find_mark(value.marks, Known)
     if not known or value.text.lower() in _languages(known.name) or _goes_to_deepgram(value.site):
         return
-    if find_placeholder(value.text) or value.kept is None:
+    if value.kept is None:
         return
     near = _nearest_language(value.text, known.name)
     remedy = f"did you mean {near!r}?" if near else "write a language and a region, as in en-US"
@@ -189,14 +224,16 @@ def _unknown_language(value: ValueSite) -> Iterator[Problem]:
 
 def _goes_to_deepgram(site: ElementSite) -> bool:
     """Tell whether a Gather uses Deepgram, which has more languages than Google: `multi`, `en`."""
-    model = site.attributes.get("speechModel", "").strip()
-    return site.element_class is Gather and (model.startswith("deepgram") or bool(find_placeholder(model)))
+    model = (site.given("speechModel") or "").strip()
+    return site.element_class is Gather and (model.startswith("deepgram") or site.is_unknown(model))
 
 
 @functools.cache
 def _languages(name: str) -> dict[str, str]:
     """Return the languages of a list by their names in lower case."""
     codes = list(_known()["languages"][name])
+    if name == _SPOKEN[0]:
+        codes += _known()["languages"]["basic"]  # the short ones of the voices man and woman
     if name in _SPOKEN:
         codes += _known()["languages"][_SPOKEN[0]]
         codes += [code for spoken in _voices().values() for code in spoken]
@@ -266,8 +303,8 @@ _SAME: Final = {
 @element_rule("speech-timeout", "warning", 13335, on=(Gather,))
 def _speech_timeout(site: ElementSite) -> Iterator[Problem]:
     """A Gather with speechTimeout="auto" beside a speechModel."""
-    attributes = site.attributes
-    if attributes.get("speechTimeout", "").strip() == "auto" and attributes.get("speechModel", "").strip():
+    model = site.attributes.get("speechModel", "").strip()
+    if site.attributes.get("speechTimeout", "").strip() == "auto" and model and not site.is_unknown(model):
         message = f"<{site.tag}> speechTimeout 'auto' does not work with a speechModel"
         yield problem_at(
             site, message, "write a number of seconds, or leave speechModel out", attribute="speechTimeout"

@@ -26,7 +26,7 @@ _LARGE: Final = MAX_DOCUMENT_BYTES * 3 // 4
 def _large_document(inspection: Inspection) -> Iterator[Problem]:
     """A document of more than 48 KiB, near the 64 KiB that Twilio accepts at most."""
     size = inspection.tree.size
-    if _LARGE < size <= MAX_DOCUMENT_BYTES:
+    if not inspection.tree.template and _LARGE < size <= MAX_DOCUMENT_BYTES:
         remedy = f"Twilio accepts at most {MAX_DOCUMENT_BYTES} bytes; a Redirect to a second document makes room"
         yield problem_at(None, f"the document is {size} bytes long", remedy)
 

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, TypeVar
 from twimlkit._core.marks import ABSOLUTE, PHONE, Capped, Documented, Flag, Known, Prefix, Schemes, Sender, WithOption
 from twimlkit._core.values import Address, shortened
 from twimlkit.messaging import Message, MessagingResponse
-from twimlkit.speech import Play, Say
+from twimlkit.speech import Play, Say, SayAs
 from twimlkit.strategies._mutation import Mutation, mutation, node_of
 from twimlkit.voice import (
     Connect,
+    ConversationRelay,
     Dial,
     Enqueue,
     Gather,
-    Hangup,
+    Language,
     Leave,
+    Number,
     Parameter,
     Pay,
     Record,
@@ -62,12 +64,6 @@ def _deprecated_attribute(site: Site) -> str:
     return f"{site.name} got the attribute {attribute.xml_name}"
 
 
-@mutation("seldom-reached", on=[Record])
-def _after_a_recording(site: Site) -> str:
-    site.insert_after(site.make(Redirect))
-    return f"<Redirect> was put after {site.name}"
-
-
 @mutation("seldom-reached", on=[Connect, Dial, Enqueue, Message])
 def _after_an_action(site: Site) -> str:
     site.node.attributes["action"] = "/next"
@@ -75,16 +71,22 @@ def _after_an_action(site: Site) -> str:
     return f"{site.name} got an action, and <Redirect> was put after it"
 
 
-@mutation("endless-question", on=[Gather, Pay, Record], suits=lambda element: element.action)
+@mutation("endless-question", on=[Gather, Record], suits=lambda element: element.action)
 def _without_action(site: Site) -> str:
     del site.node.attributes["action"]
     return f"action of {site.name} was left out"
 
 
-@mutation("redirect-to-itself", on=[Redirect])
+@mutation("silence-ends-call", on=[Response])
+def _last_question(site: Site) -> str:
+    site.node.children = [node_of(Gather(action="/next"))]
+    return f"<Gather> became all of {site.name}"
+
+
+@mutation("redirect-to-itself", on=[Response, MessagingResponse])
 def _to_itself(site: Site) -> str:
-    site.node.children = site.choose([[], ["#again"]])
-    return f"the URL of {site.name} was left out, but for a fragment"
+    site.node.children = [node_of(Redirect(site.choose(["", "#again"])))]
+    return f"<Redirect> without a URL, but for a fragment, became all of {site.name}"
 
 
 @mutation("reject-not-first", on=[Reject])
@@ -98,12 +100,6 @@ def _idle_element(site: Site) -> str:
     element_class = site.choose([Connect, Dial, Play, Start, Stop])
     site.insert(node_of(element_class()))
     return f"an empty <{element_class.tag}> was put into {site.name}"
-
-
-@mutation("idle-parameter", on=[Hangup, Reject])
-def _idle_parameter(site: Site) -> str:
-    site.insert(site.make(Parameter))
-    return f"<Parameter> was put into {site.name}"
 
 
 @mutation("too-many-messages", on=[MessagingResponse])
@@ -129,6 +125,31 @@ def _whatsapp_without_caller(site: Site) -> str:
     site.node.attributes.pop("callerId", None)
     site.node.children = [site.make(WhatsApp)]
     return f"<WhatsApp> was put into {site.name}, without a callerId"
+
+
+@mutation("client-caller", on=[Dial])
+def _client_as_caller(site: Site) -> str:
+    site.node.attributes["callerId"] = "client:alice"
+    site.node.children = ["+14155550100"]
+    return f"{site.name} got a client as its callerId, and a telephone number"
+
+
+@mutation("no-number", on=[Dial])
+def _name_dialled(site: Site) -> str:
+    site.node.children = site.choose([["MY_NUMBER"], [node_of(Number("MY_NUMBER"))]])
+    return f"MY_NUMBER became all of {site.name}"
+
+
+@mutation("currency-code", on=[Pay])
+def _name_of_a_currency(site: Site) -> str:
+    site.node.attributes["currency"] = "dollar"
+    return f"currency of {site.name} became dollar"
+
+
+@mutation("stream-query", on=[Stream])
+def _query_of_a_stream(site: Site) -> str:
+    site.node.attributes["url"] = "wss://example.com/?order=17"
+    return f"url of {site.name} got a query string"
 
 
 @mutation("connect-track", on=[Connect])
@@ -162,6 +183,18 @@ def _voice_of_another_language(site: Site) -> str:
 def _automatic_timeout(site: Site) -> str:
     site.node.attributes |= {"speechTimeout": "auto", "speechModel": "phone_call"}
     return f"{site.name} got a speechModel, and the speechTimeout auto"
+
+
+@mutation("unknown-interpretation", on=[SayAs])
+def _unknown_interpretation(site: Site) -> str:
+    site.node.attributes["interpret-as"] = "money"
+    return f"interpret-as of {site.name} became money"
+
+
+@mutation("voice-settings", on=[ConversationRelay, Language])
+def _fast_voice(site: Site) -> str:
+    site.node.attributes["voice"] = "Xb7hH8MSUJpSbSDYk0k2-flash_v2_5-2.0_0.8_0.8"
+    return f"voice of {site.name} got the speed 2.0"
 
 
 @mutation("transcription-length", on=[Record])
@@ -248,6 +281,7 @@ _other_scheme = _unwise(
     Schemes,
     lambda schemes: [f"{scheme}://a.example/" for scheme in ("http", "https") if scheme not in schemes.names],
 )
+_host_alone = _unwise("url-without-scheme", Address, lambda _: ["www.example.com/next"])
 _underscore = _unwise("underscore-in-host", Address, lambda _: ["https://my_host.example/"])
 _password = _unwise("password-in-url", Address, lambda _: ["https://user:secret@a.example/"])
 _long_sender = _unwise("sender-name", Sender, lambda sender: ["a" * (sender.most + 1), "M\xfcnchen"])
