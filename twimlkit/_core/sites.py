@@ -92,7 +92,8 @@ class ElementSite(Candidate):
     @property
     def is_named(self) -> bool:
         """Whether its name leaves no doubt about its class: it is unknown, or not misspelt but for capitals."""
-        return self.element_class is None or is_same_name(local_name(self.node.tag), self.element_class.tag)
+        tag, element_class = self.node.tag, self.element_class
+        return element_class is None or tag == element_class.tag or is_same_name(local_name(tag), element_class.tag)
 
     @property
     def unknown_attributes(self) -> list[str]:
