@@ -118,6 +118,64 @@ def test_without_docstrings_nothing_is_said_and_nothing_fails() -> None:
     assert run.stdout.splitlines() == ["['', {}, {}, {}, None]", "['do without it', 'do without it']"]
 
 
+WITHOUT_DOCSTRINGS = """
+import contextlib, importlib, io, json, pkgutil, sys
+import twimlkit
+from twimlkit.__main__ import main
+
+def refused(make):
+    try:
+        make()
+    except (twimlkit.InvalidTwiML, TypeError, AttributeError) as error:
+        return str(error)
+
+def run(*arguments):
+    sys.argv = ["twimlkit", *arguments]
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown), contextlib.suppress(SystemExit):
+        main()
+    return shown.getvalue()
+
+for module in pkgutil.walk_packages(twimlkit.__path__, "twimlkit."):
+    importlib.import_module(module.name)
+
+class Whisper(twimlkit.Custom, then="ends"):
+    def __init__(self, *content: str, volume: int | None = None) -> None:
+        \"\"\"Speaks quietly.\"\"\"
+
+class Wrong:
+    def __init__(self, *, volume: int | None = None) -> None:
+        self.volume = volume
+
+from twimlkit._core.vocabulary import element_classes
+from twimlkit.linter import RULES
+
+assert True is False, "asserts are off"
+response = twimlkit.Response(Whisper("a", volume=1), twimlkit.Dial("+1", timeout=5))
+again = eval(repr(response), vars(twimlkit) | {"Whisper": Whisper})
+print(again == response, again.to_xml() == response.to_xml(), twimlkit.parse("<Response/>") == twimlkit.Response())
+print(refused(lambda: Whisper(volume="low")))
+print(refused(lambda: type("Wrong", (twimlkit.Custom,), dict(vars(Wrong)))))
+print(refused(lambda: twimlkit.Pause(2)))
+print(all(run("explain", each.__name__) for each in element_classes()[::9]), run("explain", next(iter(RULES))) != "")
+print(all(run(*words, "--help") for words in ([], ["lint"], ["schema"])), run("explain") != "")
+"""
+
+
+@pytest.mark.slow
+def test_without_docstrings_all_still_works() -> None:
+    run = subprocess.run([sys.executable, "-OO", "-c", WITHOUT_DOCSTRINGS], capture_output=True, text=True, check=False)
+    assert run.stderr == ""
+    assert run.stdout.splitlines() == [
+        "True True True",
+        "<Whisper> volume must be a whole number, not str",
+        "Wrong.__init__ only declares the element: leave its body empty",
+        "<Pause> cannot hold int: write Pause(length=…) (Twilio 12200)",
+        "True True",
+        "True True",
+    ]
+
+
 # The vocabulary.
 
 

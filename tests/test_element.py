@@ -17,11 +17,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from markupsafe import Markup
 
 import twimlkit
 from tests.cases import for_each
 from tests.facts import FACTS, Fact, lxml_name, read, separator, to_python_name
-from tests.trees import VOCABULARY, WIRES, assert_same, every
+from tests.trees import SPEECH, VOCABULARY, WIRES, assert_same, every
 from twimlkit import (
     Body,
     Break,
@@ -137,6 +138,30 @@ def test_pretty_leaves_text_alone(element: Element) -> None:
     assert element.pretty() == element.to_xml()
 
 
+def test_pretty_takes_white_space_or_a_number_of_blanks() -> None:
+    assert MENU.pretty(4) == MENU.pretty("    ")
+    assert MENU.pretty(0) == MENU.pretty("")
+    wrong: list[Any] = [
+        "x",
+        " x",
+        "\xa0",
+        "\u2028",
+        "\x0b",
+        "<!-- -->",
+        -1,
+        1.5,
+        True,
+        False,
+        None,
+        b" ",
+        [" "],
+        Say(" "),
+    ]
+    for indent in wrong:
+        with pytest.raises(TypeError, match=r"^pretty\(\) takes white space or a number of blanks, not "):
+            MENU.pretty(indent)
+
+
 def test_an_empty_document() -> None:
     assert Response().to_xml() == MessagingResponse().to_xml() == DECLARATION + "<Response/>"
     assert Response().pretty() == DECLARATION + "\n<Response/>\n"
@@ -176,7 +201,41 @@ def test_adjacent_texts_are_one_and_empty_texts_are_none() -> None:
     assert Say("a", "b").children == ("ab",)
     assert Say("") == Say() == Say("", "")
     assert Say("a", Break(), "", Break(), "b").children == ("a", Break(), Break(), "b")
-    assert Dial("+1", "415").children == ("+1415",)
+
+
+ONE_VALUE = ["Dial", "Client", "Application", "Sip", "Enqueue"]
+"""The elements whose text is one value beside other content; where it is all they hold, there is no second at all."""
+
+
+@for_each(fact=FACTS.values())
+def test_a_text_that_is_one_value_is_given_once(fact: Fact) -> None:
+    is_whole = [each.kind for each in inspect.signature(fact.element).parameters.values()][:1] == [
+        inspect.Parameter.POSITIONAL_ONLY
+    ]
+    if fact.text["use"] == "none":
+        return
+    build = functools.partial(fact.build, **({"workflow_sid": "WW1"} if fact.name == "Enqueue" else {}))
+    assert build("1", "") == build("", "1", "") == build("1")
+    if is_whole or fact.name in ONE_VALUE:
+        for texts in (("1", "2"), ("1", "", "2"), ("1", " "), ("1", "1", "1")):
+            with pytest.raises(InvalidContent, match=f"^<{fact.tag}> holds one "):
+                build(*texts)
+    else:
+        assert build("1", "2") == build("12")
+
+
+def test_texts_that_count_as_nothing() -> None:
+    for fact in FACTS.values():
+        if fact.text["use"] == "required" and fact.tag not in ("Body", "Sms", *SPEECH):
+            for blank in ("", " ", "\n\t ", "\xa0", "\u2003\u3000"):
+                with pytest.raises(InvalidContent, match=f"^<{fact.tag}> needs its "):
+                    fact.build(blank)
+
+
+def test_the_text_of_a_template_is_not_escaped_by_its_own_rules() -> None:
+    for texts in (("a & ", Markup("<b>")), (Markup("<b>"), " & a"), (Markup("a"), Markup(" & <b>"))):
+        assert Say(*texts).text == "".join(map(str, texts))
+        assert read(Say(*texts)).text == "".join(map(str, texts))
 
 
 SPOKEN_OR_SENT = [Say, Emphasis, Body, Message]
@@ -320,6 +379,17 @@ def test_replace(replace: Any) -> None:
         replace(gather, num_digits=0)
     with pytest.raises(InvalidNesting, match="cannot hold <Hangup>"):
         replace(gather, children=[Hangup()])
+
+
+def test_one_child_need_not_be_a_list() -> None:
+    assert Response().replace(children=Say("a")) == Response(Say("a"))
+    assert Say("a", loop=2).replace(children="bc") == Say("bc", loop=2)
+    assert Dial("+1").replace(children="+2") == Dial("+2")
+    for wrong in (5, b"ab", Say, object()):
+        with pytest.raises(InvalidContent, match=r"^<Say> cannot hold "):
+            Say("a").replace(children=wrong)
+    with pytest.raises(InvalidNesting, match=r"^<Say> cannot hold <Say>"):
+        Say("a").replace(children=Say("b"))
 
 
 def test_replace_keeps_places() -> None:
@@ -535,7 +605,7 @@ def test_attributes_are_a_snapshot() -> None:
         (lambda: Say(None), "<Say> cannot hold None: it may hold text, Break, "),
         (lambda: Say(5), "<Say> cannot hold int: it may hold text, Break, "),
         (lambda: Number(14155550100), "<Number> cannot hold int: it may hold text"),
-        (lambda: Pause(2), "<Pause> cannot hold int: it holds nothing"),
+        (lambda: Pause("/"), "<Pause> cannot hold text: it holds nothing"),
         (lambda: Hangup("bye"), "<Hangup> cannot hold text: it may hold Parameter"),
         (lambda: Response("text"), "<Response> cannot hold text: put it into Say"),
         (lambda: Gather(Gather()), "<Gather> cannot hold <Gather>: it may hold Say, Play, Pause"),

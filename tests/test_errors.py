@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import copy
 import importlib
+import inspect
 import pickle
+from contextlib import suppress
+from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from django.utils.functional import lazystr
+from twilio.twiml import TwiML, messaging_response, voice_response
 
 import twimlkit
 from tests.cases import for_each
-from tests.facts import ERRORS
+from tests.facts import ERRORS, FACTS
 from twimlkit import (
+    Application,
     Body,
     Break,
+    Client,
     Conference,
     ConversationRelay,
     Custom,
@@ -34,16 +41,20 @@ from twimlkit import (
     Redirect,
     Refer,
     ReferSip,
+    Reject,
     Response,
     Say,
     Sip,
     Start,
     Stop,
+    Stream,
+    Task,
     custom,
     errors,
+    parse,
 )
 from twimlkit._core.codes import code_rows, level_of, twilio_code
-from twimlkit._core.names import suggestion
+from twimlkit._core.names import suggestion, to_python_name
 from twimlkit._core.vocabulary import element_classes
 from twimlkit.errors import (
     InvalidAttribute,
@@ -58,7 +69,7 @@ from twimlkit.errors import (
 from twimlkit.linter import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FAMILY = [
     InvalidTwiML,
@@ -190,6 +201,7 @@ MISTAKES = [
         "<Number> holds one number, not 2: write one Number for each",
     ),
     Mistake(InvalidContent, "missing-content", Refer, "<Refer> needs its sip: write Refer(…)"),
+    Mistake(InvalidContent, "missing-content", lambda: Number(" "), "<Number> needs its number: write Number('…')"),
     Mistake(
         InvalidContent,
         "missing-content",
@@ -453,6 +465,196 @@ def test_a_mistake_far_from_all_names_lists_them() -> None:
     error = refused(lambda: Redirect("/", zzzzz=1))
     assert str(error) == "<Redirect> has no attribute 'zzzzz': it has method (Twilio 12200)"
     assert str(refused(lambda: Hangup(zzzzz=1))) == "<Hangup> has no attribute 'zzzzz': it has none (Twilio 12200)"
+
+
+# The habits of Twilio's own library.
+
+HABITS: list[tuple[Callable[[], object], str]] = [
+    (lambda: Play(url="/a.mp3"), "<Play> has no attribute 'url': write Play('…'), without the name"),
+    (lambda: Say(message="Hi"), "<Say> has no attribute 'message': write Say('…'), without the name"),
+    (lambda: Dial(number="+1"), "<Dial> has no attribute 'number': write Dial('…'), without the name"),
+    (lambda: Dial(client="al"), "<Dial> has no attribute 'client': write it inside, as Client(…)"),
+    (lambda: Message("Hi", media="/a.png"), "<Message> has no attribute 'media': write it inside, as Media(…)"),
+    (lambda: Say("Hi", break_=1), "<Say> has no attribute 'break_': write it inside, as Break(…)"),
+    (lambda: Sip(sip_url="sip:a@b"), "<Sip> has no attribute 'sip_url': write Sip('…'), without the name"),
+    (lambda: Conference(name="a", mute=True), "<Conference> has no attribute 'name': write Conference('…'), without t"),
+    (lambda: Pause(2), "<Pause> cannot hold int: write Pause(length=…)"),
+    (lambda: Pause(None), "<Pause> cannot hold None: it holds nothing"),
+    (lambda: Reject("busy"), "<Reject> cannot hold text: write Reject(reason=…)"),
+    (lambda: Reject("idle"), "<Reject> cannot hold text: it may hold Parameter"),
+    (lambda: Record("/recorded"), "<Record> cannot hold text: write Record(action=…)"),
+    (lambda: Stream("wss://a.example"), "<Stream> cannot hold text: it may hold Parameter"),
+    (lambda: Break("1s"), "<break> cannot hold text: write Break(time=…)"),
+    (lambda: Language("en-US"), "<Language> needs the attribute code: write Language(code=…)"),
+    (lambda: Parameter("a", "b"), "<Parameter> needs the attribute name: write Parameter(name=…, value=…)"),
+    (lambda: Parameter("a", value="b"), "<Parameter> needs the attribute name: write Parameter(name=…)"),
+    (lambda: Parameter("a", "b", "c"), "<Parameter> needs the attribute name: write name=…"),
+    (lambda: Gather(num_digits="1"), "<Gather> num_digits must be a whole number, not str: write 1"),
+    (lambda: Gather(timeout="5"), "<Gather> timeout must be 'auto', or be a whole number, not str: write 5"),
+    (lambda: Gather(barge_in="true"), "<Gather> barge_in must be True or False, not str: write True"),
+    (lambda: Gather(num_digits="one"), "<Gather> num_digits must be a whole number, not str ("),
+    (lambda: Record(method=" GET "), "<Record> method must be 'GET' or 'POST', not ' GET '; did you mean 'GET'?"),
+    (
+        lambda: Number("+1", status_callback_event="ringing,answered"),
+        "<Number> status_callback_event must have spaces between its words: write 'ringing answered'",
+    ),
+    (lambda: Gather(input="speech, dtmf"), "<Gather> input must have spaces between its words: write 'speech dtmf'"),
+    (lambda: Gather(input="speech,voice"), "<Gather> input must be 'dtmf' or 'speech', not 'speech,voice'"),
+    (lambda: Task({"skill": "sales"}), "<Task> cannot hold a dict: write json.dumps(…)"),
+    (lambda: Gather({"num_digits": 1}), "<Gather> cannot hold a dict: put ** before it"),
+    (lambda: Say(b"Hi"), "<Say> cannot hold bytes: decode it, as in b'…'.decode()"),
+    (lambda: Say("Hi", voice=b"man"), "<Say> voice must be text, not bytes: decode it, as in b'…'.decode()"),
+    (lambda: Say("Hi").unchecked(new=b"x"), "<Say> new must be a number, not bytes: decode it, as in b'…'.decode()"),
+    (lambda: Dial("+1", "+2"), "<Dial> holds one text, not 2: write Dial(Number('…'), Number('…'))"),
+    (lambda: Sip("sip:a@b", "sip:c@d"), "<Sip> holds one text, not 2: write Sip(Uri('…'), Uri('…'))"),
+    (lambda: Client("al", "", "bo"), "<Client> holds one text, not 2: write one Client for each"),
+    (lambda: Application("AP1", " "), "<Application> holds one text, not 2: write one Application for each"),
+    (lambda: Enqueue("a", "b", "c"), "<Enqueue> holds one text, not 3: write one Enqueue for each"),
+]
+
+
+def test_habits_are_answered_with_what_to_write() -> None:
+    for make, message in HABITS:
+        assert str(refused(make)).startswith(message)
+
+
+def test_secrets_are_not_repeated() -> None:
+    for make in (
+        lambda: Parameter("12345", "12345"),
+        lambda: Play(digits=b"12345"),
+        lambda: Sip("sip:a@b", password=12345),
+        lambda: Play(digits=12345),
+    ):
+        assert "12345" not in str(refused(make))
+
+
+def twilio_methods() -> Iterator[tuple[type[Any], str, list[str]]]:
+    """Yield the methods of Twilio's library that add an element, each with the class around it and its parameters."""
+    also_called = {"voiceresponse": "response", "sipuri": "uri"}
+    ours = {each.__name__.lower(): each for each in element_classes()}
+    for module in (voice_response, messaging_response):
+        theirs = {name.lower().removeprefix("ssml"): each for name, each in vars(module).items()}
+        for name, one in theirs.items():
+            if isinstance(one, type) and issubclass(one, TwiML) and one is not TwiML:
+                for method, function in vars(one).items():
+                    if inspect.isfunction(function) and not method.startswith("_"):
+                        names = [
+                            each for each in inspect.signature(function).parameters if each not in ("self", "kwargs")
+                        ]
+                        yield ours[also_called.get(name, name)], method, names
+
+
+def test_every_method_of_twilios_library_is_answered() -> None:
+    count = 0
+    for parent, method, names in twilio_methods():
+        inner = {each.tag.replace("-", "").lower(): each for each in parent.grammar().child_limits}
+        child = inner.get(method.replace("_", "").lower())
+        if child and method not in parent.grammar().attributes:
+            count += 1
+            with pytest.raises(AttributeError) as caught:
+                getattr(FACTS[parent.__name__].minimal(), method)
+            if not parent.grammar().is_spoken:
+                assert str(caught.value) == (
+                    f"<{parent.tag}> has no attribute {method!r}: write {parent.__name__}({child.__name__}(…)), "
+                    "since an element is built whole"
+                )
+            for name in names:
+                if not {name, to_python_name(name)} & child.grammar().attributes.keys():
+                    error = refused(lambda child=child, name=name: child(**{name: "x"}))
+                    assert str(error).startswith(
+                        f"<{child.tag}> has no attribute {name!r}: write {child.__name__}('…'), without the name"
+                    )
+    assert count > 120
+
+
+def test_trees_cannot_be_changed() -> None:
+    for name in ("append", "nest", "add_child", "insert"):
+        with pytest.raises(AttributeError) as caught:
+            getattr(Response(), name)
+        assert str(caught.value) == (
+            f"<Response> has no attribute {name!r}: write Response(…) with all its content, or .replace(children=[…]), "
+            "which returns a copy"
+        )
+
+
+class LazyString:
+    """A lazily translated text, like that of Flask-Babel."""
+
+    def __str__(self) -> str:
+        return "Hello"
+
+
+def test_lazily_translated_texts_are_refused() -> None:
+    remedy = "write gettext(…), inside the view, since an element built at import would keep one language"
+    for lazy in (LazyString(), lazystr("Hello")):
+        assert str(refused(lambda lazy=lazy: Say(lazy))).startswith(
+            f"<Say> cannot hold a lazily translated text: {remedy}"
+        )
+        assert f": {remedy}" in str(refused(lambda lazy=lazy: Gather(hints=lazy)))
+
+
+# Whatever Python holds.
+
+
+class Hostile:
+    """A value whose comparisons have no truth, like an array."""
+
+    def __eq__(self, other: object) -> Any:
+        return Hostile()
+
+    __ne__ = __lt__ = __gt__ = __le__ = __ge__ = __eq__
+
+    def __hash__(self) -> int:
+        return 1
+
+    def __bool__(self) -> bool:
+        raise ValueError("the truth of an array is ambiguous")
+
+    def __iter__(self) -> Iterator[object]:
+        return iter([self])
+
+
+class HostileText(str):
+    """A text that compares like an array."""
+
+    __slots__ = ()
+    __eq__ = __ne__ = Hostile.__eq__
+    __hash__ = str.__hash__
+
+
+@for_each(value=[Hostile(), HostileText("a"), [Hostile()], {"a": Hostile()}, Decimal("sNaN"), 10**5000, -(10**5000)])
+def test_nothing_is_raised_but_our_errors(value: Any) -> None:
+    makers: list[Callable[[], object]] = [
+        lambda: custom("New", value),
+        lambda: custom("New", new=value),
+        lambda: Say("a").unchecked(new=value),
+    ]
+    for element_class in element_classes():
+        names = [*element_class.grammar().attributes]
+        makers += [
+            lambda make=element_class: make(value),
+            lambda make=element_class: make("a", value),
+            lambda make=element_class: make("a", value, "b"),
+            lambda make=element_class: make("a").replace(children=value),
+            lambda make=element_class: make(nothing=value),
+            lambda make=element_class, names=names: make("a", **dict.fromkeys(names, value)),
+            *(lambda make=element_class, name=name: make("a", **{name: value}) for name in names),
+        ]
+    for make in makers:
+        with suppress(InvalidTwiML):
+            make()
+
+
+def test_contexts_of_decimals_make_no_difference() -> None:
+    context = Context(prec=1, Emax=1, Emin=-1, traps=dict.fromkeys(Context().traps, True))
+    relay = ConversationRelay(url="wss://a.example", eager_eot_threshold=0.85)
+    with localcontext(context):
+        assert ConversationRelay(url="wss://a.example", eager_eot_threshold=0.85) == relay
+        assert ConversationRelay(url="wss://a.example", eager_eot_threshold=Decimal("0.85")) == relay
+        assert parse(relay.to_xml(), root=ConversationRelay) == relay
+        assert eval(repr(relay)) == relay
+        for wrong in (0.2, 0.91, Decimal("0.123456789012345678901234567890"), Decimal("NaN"), float("inf"), 10**400):
+            refused(lambda wrong=wrong: ConversationRelay(url="wss://a.example", eager_eot_threshold=wrong))
 
 
 # Twilio's codes.

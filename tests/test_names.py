@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
+from contextlib import suppress
 from difflib import get_close_matches
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.facts import FACTS
+from twimlkit import Gather, InvalidTwiML, Say, custom, lint, parse
 from twimlkit._core.names import nearest, suggestion
 
 NAMES = sorted({name for fact in FACTS.values() for name in (fact.tag, *fact.attributes)})
@@ -39,6 +44,34 @@ def test_capitals_and_underscores_make_no_difference() -> None:
     assert nearest("NUM_DIGITS", ["numDigits", "digits"]) == "numDigits"
     assert suggestion("Num_Digits", ["numDigits", "digits"]) == "; did you mean 'numDigits'?"
     assert suggestion("x", ["numDigits", "digits"]) == ""
+
+
+@pytest.mark.slow
+def test_long_names_are_not_remembered() -> None:
+    def meet(name: str) -> None:
+        for make in (
+            lambda: custom(name),
+            lambda: custom("New", **{name: "x"}),
+            lambda: getattr(Say("a"), name),
+            lambda: Say(**{name: "x"}),
+            lambda: Gather(input=name),
+            lambda: Say().unchecked(**{name: "x"}),
+            lambda: custom("New", **{name: "x"}).y,
+            lambda: lint(f'<Response><{name}/><Say {name}="" voice="{name}" language="{name}"/></Response>'),
+            lambda: parse(f"<Response><{name}/></Response>", lenient=True),
+        ):
+            with suppress(InvalidTwiML, AttributeError):
+                make()
+
+    meet("a" * 20_000)
+    tracemalloc.start()
+    try:
+        for number in range(6):
+            meet(f"a{number}" + "a" * 20_000)
+        gc.collect()
+        assert tracemalloc.get_traced_memory()[0] < 120_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_there_may_be_nothing_to_compare() -> None:

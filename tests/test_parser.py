@@ -1404,7 +1404,7 @@ def test_white_space_beside_custom_elements_does_not_count() -> None:
 def test_names_that_only_the_fifth_edition_of_xml_knows_are_not_read() -> None:
     for each in ("\u218f", "a\u218f", "\u3400"):
         with pytest.raises(InvalidTwiML, match="not well-formed XML"):
-            parse(Response(custom(each)).to_xml(), lenient=True)
+            parse(f"<Response><{each}/></Response>", lenient=True)
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ import pickle
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import example, given
@@ -44,6 +45,7 @@ from twimlkit import (
 )
 from twimlkit._core.element import Element
 from twimlkit._core.marks import Between, Length, Matching, Most, Named, NotBesideText
+from twimlkit._core.names import is_xml_name
 from twimlkit.errors import (
     InvalidAttribute,
     InvalidContent,
@@ -65,7 +67,7 @@ NAMES = vars(twimlkit)
 
 def again(element: Element) -> Element:
     """Build what the representation of an element says."""
-    made: Element = eval(repr(element), dict(NAMES) | {"Transfer": Transfer, "Titled": Titled})
+    made: Element = eval(repr(element), dict(NAMES) | {each.__name__: each for each in (Bounded, Titled, Transfer)})
     return made
 
 
@@ -398,6 +400,44 @@ def test_any_name_of_an_attribute_is_refused_or_read_back(name: str) -> None:
             assert pickle.loads(pickle.dumps(made)) == made
 
 
+NAMES_THAT_EXPAT_DOES_NOT_READ = ["\u0220", "a\u0220", "\u0370", "\u3400", "\u218f", "a\u203f"]
+
+
+@for_each(name=NAMES_THAT_EXPAT_DOES_NOT_READ)
+def test_names_that_parse_could_not_read_are_refused(name: str) -> None:
+    with pytest.raises(InvalidTwiML, match="not well-formed XML"):
+        parse(f"<Response><{name}/></Response>", lenient=True)
+    for build in (lambda: custom(name), lambda: custom("New", **{name: "x"}), lambda: Say().unchecked(**{name: "x"})):
+        with pytest.raises(InvalidTwiML, match="cannot have the "):
+            build()
+
+
+def test_every_letter_of_a_name_is_refused_or_read_back() -> None:
+    letters = map(chr, (*range(0xD800), *range(0xE000, 0x10000), 0x10000, 0x20000, 0xEFFFF))
+    names = [name for letter in letters for name in (letter, f"a{letter}") if is_xml_name(name)]
+    assert len(names) > 60_000
+    xml = f"<Response>{''.join(f'<{name}/>' for name in names)}</Response>"
+    assert [node.tag for node in ET.fromstring(xml)] == names
+    assert [node.tag for node in etree.fromstring(xml.encode(), etree.XMLParser(huge_tree=True))] == names
+
+
+letters = st.sampled_from("aZ_\u00aa\u00ba\u0132\u017f\u01c4\u00e9\u1e9b\u03d2\u212b\u0e33\u3131-.1")
+
+
+@given(st.text(letters, min_size=1, max_size=6))
+@example("\u0132")
+@example("_Debug_")
+@example("ma\u017fke")
+def test_names_that_python_would_fold_into_others(name: str) -> None:
+    try:
+        made = custom(name, **{name: "x"}), Say("a").unchecked(**{name: "x"}), Say("a").unchecked(**{name: "x", "b": 1})
+    except InvalidTwiML:
+        return
+    for each in made:
+        assert again(each) == each
+        assert again(each).attributes == each.attributes
+
+
 def test_any_name_that_an_attribute_may_have() -> None:
     for name in ("self", "element", "children", "text", "tag", "content", "attributes", "cls", "name"):
         made = custom("New", **{name: "x"})
@@ -469,6 +509,53 @@ def test_a_required_attribute_has_a_representation_whatever_its_value() -> None:
         assert again(element) == element
         assert again(element).to_xml() == element.to_xml()
         assert pickle.loads(pickle.dumps(element)).to_xml() == element.to_xml()
+
+
+class Bounded(Custom):
+    __slots__ = ()
+
+    def __init__(
+        self,
+        *,
+        low: Annotated[int, Between(most=-3)],
+        real: Annotated[float, Between(-2, -1.5)],
+        between: Annotated[int, Between(1.5, 2.5)],
+        empty: Annotated[str, Length(0)],
+        path: Annotated[Url, Matching("/[a-z]{3}", "a path", example="/abc")],
+        number: Literal[3, 4],
+    ) -> None: ...
+
+
+def test_stand_ins_are_within_bounds() -> None:
+    bounded = Bounded(low=-3, real=-2, between=2, empty="", path="/xyz", number=3)
+    odd = bounded.unchecked(low=5, real="much", between="x", empty="y", path="z", number=7)
+    assert again(odd) == odd
+    assert again(odd).to_xml() == odd.to_xml()
+
+
+def test_a_rule_of_the_class_has_its_stand_in() -> None:
+    for element in (
+        Enqueue(workflow_sid="WW1").unchecked(workflow_sid="WW\n2"),
+        Enqueue(twimlkit.Task("{}"), workflow_sid="WW1").unchecked(workflow_sid="a\nb", new="x"),
+        Enqueue("support").unchecked(workflow_sid="a\nb"),
+        Response(Enqueue(workflow_sid="WW1").unchecked(workflow_sid="a\nb")),
+    ):
+        assert again(element) == element
+        assert again(element).to_xml() == element.to_xml()
+
+
+@given(st.sampled_from(VOCABULARY).flatmap(elements), st.data())
+def test_any_unchecked_attributes_come_back(element: Element, data: st.DataObject) -> None:
+    known = [*element.grammar().attributes, "new_attribute", "data-x", "\u0132"]
+    given_names = data.draw(st.lists(st.sampled_from(known), unique=True, max_size=4))
+    texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=4)
+    values = texts | st.integers(-9, 10**6) | st.booleans() | st.just("\n")
+    try:
+        made = element.unchecked(**{name: data.draw(values) for name in given_names})
+    except InvalidTwiML:
+        return
+    assert again(made) == made
+    assert pickle.loads(pickle.dumps(made)) == made
 
 
 def test_required_attributes_stay_required() -> None:

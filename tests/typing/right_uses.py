@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from http import HTTPMethod
-from typing import Literal, assert_type
+from typing import Generic, Literal, TypeVar, assert_type
 
 from twimlkit import (
     Application,
@@ -196,12 +196,14 @@ assert_type(str(menu), str)
 assert_type(bytes(menu), bytes)
 assert_type(menu.pretty(), str)
 assert_type(menu.pretty("\t"), str)
+assert_type(menu.pretty(4), str)
 assert_type(menu.tag, str)
 assert_type(menu.text, str)
 assert_type(menu.children, tuple[Element | str, ...])
 assert_type(hash(menu), int)
 assert_type(Gather().replace(num_digits=2), Gather)
 assert_type(menu.replace(children=[Say("Hello")]), Response)
+assert_type(menu.replace(children=Say("Hello")), Response)
 assert_type(Say("Hello").unchecked(new_attribute="x"), Say)
 attributes: Mapping[str, object] = Gather(num_digits=1).attributes
 digits: int | None = Gather(num_digits=1).num_digits
@@ -238,6 +240,18 @@ class Fax(Custom):
     def __init__(self, text: str, /, *, pages: int | None = None) -> None: ...
 
 
+_Prompt = TypeVar("_Prompt", Say, Play)
+
+
+class Announcement(Custom, Generic[_Prompt], then="ends"):
+    """Plays one prompt, again and again."""
+
+    __slots__ = ()
+
+    def __init__(self, *prompts: _Prompt, times: Literal[2, 3] | None = None) -> None: ...
+
+
+Response(custom(Announcement[Say](Say("Hello"), times=3)))
 Response(custom("NewVerb", Say("Hello"), "text", new_attribute="x", count=1), Hangup())
 Say("Hello", custom("mark", name="here"))
 Gather(custom("NewPrompt"), num_digits=1)

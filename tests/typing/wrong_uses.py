@@ -155,6 +155,10 @@ Lang("bonjour", lang="fr-FR", xml_lang="fr-FR")  # wrong: xml_lang alone
 Response(Say("Hello"), version="1.0")  # wrong: a document has no attributes
 Prompt(for_="postal-code", attempts=1)  # wrong: attempt
 Pause(seconds=2)  # wrong: length
+Say(message="Hello")  # wrong: text by position
+Play(url="/hello.mp3")  # wrong: url by position
+Dial(number="+14155550100")  # wrong: a number by position
+Message("Hello", media="/cat.jpg")  # wrong: a Media
 
 # Words that an attribute does not know.
 Gather(method="PUT")  # wrong: GET or POST
@@ -165,6 +169,7 @@ Gather(timeout="never")  # wrong: auto
 Reject(reason="sleeping")  # wrong: rejected or busy
 Record(trim="trim")  # wrong: trim-silence
 Dial("+14155550100", record="record")  # wrong: record-from-answer
+Number("+14155550100", status_callback_event="ringing,answered")  # wrong: a blank between words, or a list
 Dial("+14155550100", ring_tone="US")  # wrong: us
 Dial(Conference("room", beep="true"))  # wrong to a checker: True
 Conference("room", region="us-east-1")  # wrong: us1
@@ -274,7 +279,7 @@ Play(None)  # wrong: leave it out
 
 # What elements can do.
 Say("Hello").to_xml(indent=2)  # wrong: pretty
-Say("Hello").pretty(2)  # wrong to a checker: white space as text
+Say("Hello").pretty(1.5)  # wrong: white space, or a number of blanks
 Say("Hello").children = ()  # wrong: an element does not change
 Response().children.append(Hangup())  # wrong: an element does not change
 Say("Hello").attributes["loop"] = 2  # wrong: an element does not change

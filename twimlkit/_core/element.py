@@ -10,18 +10,19 @@ for elements that the vocabulary does not know.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from contextvars import ContextVar
-from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast, get_args
 
 from .grammar import MEMORIZED, MEMORY, Attribute, Grammar, is_empty, keyword_names
-from .names import XML_NAME, to_python_name, to_xml_name
+from .names import is_attribute_name, is_xml_name, remember, to_python_name, to_xml_name
 from .values import InvalidValue, Unchecked, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from decimal import Decimal
     from inspect import Signature
     from typing import Self
@@ -107,8 +108,9 @@ class Element:
 
     A subclass declares its element by the signature of its `__init__`, whose body stays empty: positional parameters
     are the content, keyword-only parameters the attributes, and the annotations say what is allowed. With
-    `**attributes: Any` it takes any attributes, and what stands inside it is not checked when XML is read. Class
-    keywords give the rest:
+    `**attributes: Any` it takes any attributes, and what stands inside it is not checked when XML is read. A wrong
+    declaration raises TypeError when the class is made, or when it is first used if an annotation names what is
+    defined after it. Class keywords give the rest:
 
     Args:
         tag: The name in XML. Default: the name of the class.
@@ -127,6 +129,7 @@ class Element:
 
     _declaration: ClassVar[Callable[..., None] | None] = None
     _grammar: ClassVar[Grammar | None] = None
+    _scope: ClassVar[Mapping[str, Any] | None] = None  # the names around an element of one's own
 
     tag: ClassVar[str] = ""
     """The name in XML."""
@@ -143,42 +146,61 @@ class Element:
     __signature__: ClassVar[_DeclaredSignature] = _DeclaredSignature()
 
     def __init_subclass__(cls, *, tag: str | None = None, then: Then = "blocks", deprecated: bool = False) -> None:
+        super().__init_subclass__()  # of Generic
         if "_grammar" not in cls.__dict__:
             cls._grammar = None
         if cls.__dictoffset__:  # a class without __slots__
             type.__setattr__(cls, "__setattr__", _set_own)
         declaration = cls.__dict__.get("__init__")
         cls.__init__ = Element.__init__  # type: ignore[method-assign]  # until the first element has made its own
+        if then not in get_args(Then):
+            raise TypeError(f"{cls.__qualname__}: then must be one of {', '.join(get_args(Then))}, not {then!r}")
         if declaration is None:
-            if tag or then != "blocks" or deprecated:
+            if tag is not None or then != "blocks" or deprecated:
                 raise TypeError(f"{cls.__qualname__} declares no element of its own: give it an __init__")
             return
         if not is_empty(declaration):
             raise TypeError(f"{cls.__qualname__}.__init__ only declares the element: leave its body empty")
         cls._declaration = declaration
-        cls.tag = tag or cls.__name__
+        cls.tag = cls.__name__ if tag is None else tag
         cls.then = then
         cls.deprecated = deprecated
         for name in keyword_names(declaration.__code__):
             if not isinstance(getattr(cls, name, None), _ReadOnly | None):
                 raise TypeError(f"{cls.__qualname__}: every element has something else named {name}: write {name}_")
             setattr(cls, name, _ReadOnly(name))
+        if cls.__module__.partition(".")[0] != __name__.partition(".")[0]:
+            cls._scope = {}
+            with suppress(NameError):  # of what is defined later
+                cls._scope = _names_around(cls, declaration)
+                cls._grammar = cls._read_grammar()
 
     def __init__(self, /, *content: Any, **attributes: Any) -> None:
         element_class = type(self)
-        constructor = _constructor(element_class.grammar())
+        grammar = element_class.grammar()
+        constructor = _constructor(grammar)
         element_class.__init__ = constructor  # type: ignore[method-assign]
+        if grammar.child_limits and not grammar.is_spoken:  # speech is most of a document, and would be slower
+            element_class.__getattr__ = _missing  # type: ignore[method-assign]
         constructor(self, *content, **attributes)
 
     @classmethod
     def grammar(cls) -> Grammar:
         """Return the grammar that the signature declares."""
         if cls._grammar is None:
-            if cls._declaration is None:
-                raise TypeError(f"{cls.__qualname__} declares no element: use a subclass, or custom()")
-            name = next(owner.__name__ for owner in cls.__mro__ if "_declaration" in owner.__dict__)
-            cls._grammar = Grammar(name, cls.tag, cls._declaration, has_check=cls.check is not Element.check)
+            try:
+                cls._grammar = cls._read_grammar()
+            except NameError as error:
+                remedy = "define it before the class, or import it without TYPE_CHECKING"
+                raise TypeError(f"{cls.__qualname__}: {error}, which an annotation names: {remedy}") from None
         return cls._grammar
+
+    @classmethod
+    def _read_grammar(cls) -> Grammar:
+        if cls._declaration is None:
+            raise TypeError(f"{cls.__qualname__} declares no element: use a subclass, or custom()")
+        name = next(owner.__name__ for owner in cls.__mro__ if "_declaration" in owner.__dict__)
+        return Grammar(name, cls.tag, cls._declaration, cls._scope, has_check=cls.check is not Element.check)
 
     def check(self) -> Violation | None:
         """Return the rule that is broken, or None.
@@ -231,12 +253,19 @@ class Element:
         """The number of bytes of the XML."""
         return len(bytes(self))
 
-    def pretty(self, indent: str = "  ") -> str:
+    def pretty(self, indent: str | int = "  ") -> str:
         """Return the element as XML for people, one line for each element, with its text unchanged.
 
         Args:
-            indent: White space before a line for each level.
+            indent: White space before a line for each level, or a number of blanks.
+
+        Raises:
+            TypeError: The indentation is something else, which would be text.
         """
+        if isinstance(indent, int) and not isinstance(indent, bool) and indent >= 0:
+            indent = " " * indent
+        if not isinstance(indent, str) or indent.strip(" \t\r\n"):
+            raise TypeError(f"pretty() takes white space or a number of blanks, not {indent!r}")
         lines = "\n".join(self._lines(indent))
         return f"{DECLARATION}\n{lines}\n" if self.is_document else lines
 
@@ -246,11 +275,11 @@ class Element:
 
         return etree.fromstring(self._xml.encode())
 
-    def replace(self, /, *, children: Iterable[Any] | None = None, **attributes: Any) -> Self:
+    def replace(self, /, *, children: Iterable[Any] | Element | None = None, **attributes: Any) -> Self:
         """Return a copy with other children or attributes.
 
         Args:
-            children: The texts and elements of the copy. Default: those of the element.
+            children: The texts and elements of the copy, or one of them. Default: those of the element.
             attributes: New values; None removes an attribute.
 
         Raises:
@@ -259,7 +288,11 @@ class Element:
         given = {name: Unchecked(value) for name, value in self._pairs() if attributes.get(name, ...) is not None}
         dropped = [name for name, _ in self._pairs() if name not in given]
         changes = {name: value for name, value in attributes.items() if name not in dropped}
-        return self._copy(self.children if children is None else tuple(children), {**given, **changes})
+        content: tuple[Any, ...] = self.children
+        if children is not None:
+            is_several = isinstance(children, Iterable) and not isinstance(children, str | bytes)
+            content = tuple(cast("Iterable[Any]", children)) if is_several else (children,)
+        return self._copy(content, {**given, **changes})
 
     def unchecked(self, /, **attributes: Any) -> Self:
         """Return a copy with attributes or values that the class does not allow.
@@ -319,14 +352,29 @@ class Element:
     def __repr__(self) -> str:
         given = dict(self._pairs())
         declared = self.own_grammar.attributes
-        checked = given.keys() & declared if self.own_grammar.is_open else given
-        loose = {name for name in checked if name not in declared or not declared[name].accepts(given[name])}
-        stand_ins = {name: declared[name].value.example() for name in self.own_grammar.required if name in loose}
-        checked = {name: value for name, value in given.items() if name not in loose} | stand_ins
-        shown = f"{type(self).__name__}({_arguments(self.children, checked)})"
+        is_open = self.own_grammar.is_open
+        loose = {
+            name: value
+            for name, value in given.items()
+            if not (declared[name].accepts(value) if name in declared else is_open)
+        }
+        checked = {name: value for name, value in given.items() if name not in loose}
         if loose:
-            shown += f".unchecked({_arguments((), {name: given[name] for name in given if name in loose})})"
-        return shown
+            examples = {name: declared[name].value.example() for name in loose if name in declared}
+            required = {name: value for name, value in examples.items() if declared[name].required}
+            checked |= required if self._accepts(checked | required) else examples
+        shown = f"{type(self).__name__}({_arguments(self.children, checked)})"
+        return f"{shown}.unchecked({_arguments((), loose)})" if loose else shown
+
+    def _accepts(self, attributes: Mapping[str, Any]) -> bool:
+        """Tell whether the class accepts these attributes with the children of the element."""
+        from twimlkit.errors import InvalidTwiML  # rarely needed
+
+        try:
+            self._copy(self.children, attributes)
+        except InvalidTwiML:
+            return False
+        return True
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restore, (type(self), self.children, dict(self._pairs()))
@@ -400,9 +448,9 @@ def custom(element: str | Custom, /, *children: Any, **attributes: Any) -> Any:
     """
     if isinstance(element, str):
         made = object.__new__(_Named)
-        grammar = Grammar.of_anything(_xml_name(element))
+        grammar, construct = _own_constructor(_xml_name(element))
         made._grammar = grammar  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]  # a slot of its own
-        _constructor(grammar)(made, *children, **attributes)
+        construct(made, *children, **attributes)
         return made
     if children or attributes or not isinstance(element, Custom):  # pyright: ignore[reportUnnecessaryIsInstance]  # users may pass anything
         raise TypeError("custom() takes the name of an element and its content, or one element of a class of its own")
@@ -412,7 +460,13 @@ def custom(element: str | Custom, /, *children: Any, **attributes: Any) -> Any:
 # The constructor.
 
 
-@lru_cache(maxsize=1024)
+@remember
+def _own_constructor(tag: str) -> tuple[Grammar, Callable[..., None]]:
+    """Return the grammar of an unknown element, and its constructor."""
+    grammar = Grammar.of_anything(tag)
+    return grammar, _constructor(grammar)
+
+
 def _constructor(grammar: Grammar) -> Callable[..., None]:  # noqa: C901, PLR0915  # one path without calls
     """Make the constructor of a class, closed over its grammar: hot path, so it avoids calls."""
     known = grammar.attributes
@@ -437,7 +491,7 @@ def _constructor(grammar: Grammar) -> Callable[..., None]:  # noqa: C901, PLR091
                 for name, value in attributes.items():
                     try:
                         entry = memories[name].get(value)
-                    except (KeyError, TypeError):  # unknown, or not hashable
+                    except Exception:  # noqa: BLE001  # unknown, or a value that cannot be hashed or compared
                         entry = None
                     if entry is None or entry[0] is not type(value):
                         attribute = known[name] if name in known else _undeclared(name, value)
@@ -487,7 +541,10 @@ def _constructor(grammar: Grammar) -> Callable[..., None]:  # noqa: C901, PLR091
         self._children = children
         self._xml = xml = f"{xml}>{inner}{closing}" if inner else f"{xml}/>"
         if is_checked:
-            if (required and None in [attributes.get(name) for name in required]) or (needs_content and not children):
+            for name in required:
+                if attributes.get(name) is None:
+                    raise _refusal(self, grammar, content, attributes)
+            if needs_content and not children:
                 raise _refusal(self, grammar, content, attributes)
             if has_check and (broken := self.check()):
                 raise _refusal(self, grammar, content, attributes, broken)
@@ -623,11 +680,33 @@ def nest_deeper(children: Iterable[Any], levels: int = MAX_DEPTH - 1) -> bool:
     )
 
 
+def _names_around(element_class: type, declaration: Callable[..., None]) -> Mapping[str, Any]:
+    """Return the local names where a class is made, as far as its annotations use them."""
+    from inspect import currentframe  # slow to import, and no class of the vocabulary needs it
+
+    frame = currentframe()
+    while frame and frame.f_globals is not declaration.__globals__:
+        frame = frame.f_back
+    type_parameters = getattr(element_class, "__type_params__", ())  # Python 3.12
+    names = {each.__name__: each for each in type_parameters} | dict(frame.f_locals if frame else {})
+    used = set(re.findall(r"\w+", " ".join(map(str, declaration.__annotations__.values()))))
+    return {name: value for name, value in names.items() if name in used}
+
+
 def _set_own(element: Element, name: str, value: object) -> None:
     """Refuse to change an element of a class without `__slots__`."""
     if name not in Element.__slots__:
         raise AttributeError(f"<{element.tag}> is immutable: write .replace({name}=…), which returns a copy")
     object.__setattr__(element, name, value)
+
+
+def _missing(element: Element, name: str) -> Any:
+    """Answer the methods of other libraries, which change a tree, with what to write."""
+    from .problems import answer_to_method  # rarely needed, and it would slow every import
+
+    if answer := answer_to_method(element, name):
+        raise AttributeError(answer, obj=element)  # without its name, for which Python would add a suggestion
+    raise AttributeError(f"{type(element).__name__!r} object has no attribute {name!r}", name=name, obj=element)
 
 
 # Copies and their names.
@@ -640,7 +719,7 @@ def _restore(make: Callable[..., Any], content: tuple[Any, ...], attributes: Map
 
 
 def _xml_name(name: str) -> str:
-    if not re.fullmatch(XML_NAME, name):
+    if not is_xml_name(name):
         from .problems import invalid_name
 
         raise invalid_name(None, name, "write a name of XML without a prefix")
@@ -655,7 +734,7 @@ def _own_names(grammar: Grammar, attributes: Mapping[str, Any]) -> dict[str, Any
     for name, value in attributes.items():
         known = grammar.attributes.get(name)
         xml_name = known.xml_name if known else to_xml_name(name)
-        if xml_name == "xmlns" or not re.fullmatch(f"(xml:)?{XML_NAME}", xml_name):
+        if not is_attribute_name(xml_name):
             raise invalid_name(grammar.tag, name, "write a name of XML")
         own = grammar.xml_attributes.get(xml_name)
         own_name = own.name if own else to_python_name(xml_name)
@@ -667,9 +746,15 @@ def _own_names(grammar: Grammar, attributes: Mapping[str, Any]) -> dict[str, Any
 
 def _arguments(children: Children, attributes: Mapping[str, Any]) -> str:
     """Return the arguments of a call as Python."""
-    plain = [f"{name}={_literal(value)}" for name, value in attributes.items() if name.isidentifier()]
-    odd = {name: value for name, value in attributes.items() if not name.isidentifier()}
-    return ", ".join([*map(repr, children), *plain, *([f"**{odd!r}"] if odd else [])])
+    odd = {name: value for name, value in attributes.items() if not _is_keyword(name)}
+    plain = [f"{name}={_literal(value)}" for name, value in attributes.items() if name not in odd]
+    rest = ", ".join(f"{name!r}: {_literal(value)}" for name, value in odd.items())
+    return ", ".join([*map(repr, children), *plain, *([f"**{{{rest}}}"] if rest else [])])
+
+
+def _is_keyword(name: str) -> bool:
+    """Tell whether a name can stand before = in a call; Python folds some letters beyond ASCII into others."""
+    return name.isidentifier() and name.isascii() and name != "__debug__"
 
 
 def _literal(value: str | int | tuple[Any, ...] | Decimal) -> str:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from types import CodeType, NoneType, UnionType
-from typing import Annotated, Any, Final, Literal, Required, TypeAlias, TypeVar, Union, cast, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    Required,
+    TypeAlias,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from . import values
 from .marks import (
@@ -23,7 +36,7 @@ from .marks import (
     NotBesideText,
     Separated,
 )
-from .names import to_xml_name
+from .names import is_attribute_name, is_xml_name, remember, to_xml_name
 from .values import InvalidValue, Text, Unchecked, UncheckedValue, Value, quote
 
 _Mark = TypeVar("_Mark")
@@ -160,33 +173,60 @@ class Grammar:
         child_limits: The classes of its children, each with the largest number of them, or None.
         child_classes: The same classes as a set.
         holds_any: Whether every element may be a child.
+        has_one_text: Whether its text is one value, such as a number, so that it is given once.
         not_beside_text: The classes of children that must not stand beside text.
         ending: The classes of children after which nothing is run.
         has_limits: Whether some children must not stand together.
         has_check: Whether the class has a `check` of its own.
         is_open: Whether it takes any attributes, and nothing inside it is judged.
+
+    Args:
+        name: The name of its class.
+        tag: Its name in XML.
+        declaration: The function whose signature declares it.
+        scope: Where an element of one's own is declared: the names that its annotations may use beside those of the
+            module. None for the vocabulary, which the tests check instead.
+        has_check: Whether the class has a `check` of its own.
+
+    Raises:
+        NameError: An annotation has a name that is not defined yet.
+        TypeError: The declaration is wrong.
     """
 
-    def __init__(self, name: str, tag: str, declaration: Callable[..., None], *, has_check: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        tag: str,
+        declaration: Callable[..., None],
+        scope: Mapping[str, Any] | None = None,
+        *,
+        has_check: bool = False,
+    ) -> None:
         self.name: str = name
         self.tag: str = tag
         self.opening: str = f"<{tag}"
         self.closing: str = f"</{tag}>"
-        hints = _evaluated(declaration)
+        hints = _evaluated(declaration) if scope is None else self._evaluated(declaration, scope)
         content, names = self._read_parameters(declaration.__code__, hints)
         for each in filter(None, (*names, content)):
             if each not in hints:
                 raise TypeError(f"{self.name}: {each} has no type")
         optional = declaration.__kwdefaults__ or {}
-        self.attributes: dict[str, Attribute] = {
-            each: Attribute(each, hints[each], required=each not in optional) for each in names
-        }
+        self.attributes: dict[str, Attribute] = {}
+        for each in names:
+            try:
+                self.attributes[each] = Attribute(each, hints[each], required=each not in optional)
+            except TypeError as error:
+                raise TypeError(f"{self.name}: {each}: {error}") from None
         self.required: list[str] = [each for each, attribute in self.attributes.items() if attribute.required]
         self.content: str | None = content
         self.needs_content: bool = self.is_single and not declaration.__defaults__
         self._read_content(list(members_of(hints[content])) if content else [])
         self.has_check: bool = has_check
         self.is_checked_whole: bool = bool(self.required or self.needs_content or has_check)
+        if scope is not None:
+            self._check_names()
+            self._check_values({**optional, content or "": (declaration.__defaults__ or (None,))[0]})
 
     def _read_parameters(self, code: CodeType, hints: dict[str, Any]) -> tuple[str | None, Sequence[str]]:
         """Return the name of the content and the names of the attributes."""
@@ -203,12 +243,48 @@ class Grammar:
         star = names[code.co_argcount + code.co_kwonlyargcount] if has_star else None
         return names[1] if self.is_single else star, keyword_names(code)
 
+    def _evaluated(self, declaration: Callable[..., None], scope: Mapping[str, Any]) -> dict[str, Any]:
+        """Evaluate the annotations of an element of one's own, which may be quoted and use local names."""
+        try:
+            return get_type_hints(declaration, None, dict(scope), include_extras=True)
+        except (SyntaxError, TypeError) as error:
+            raise TypeError(
+                f"{self.name}: its annotations cannot be read ({error}): write them without quotes"
+            ) from None
+
+    def _check_names(self) -> None:
+        """Refuse names that XML cannot have, and one name for two attributes."""
+        if not is_xml_name(self.tag):
+            raise TypeError(
+                f"{self.name}: no element can have the name {self.tag!r}: write a tag that is a name of XML"
+            )
+        attributes: dict[str, Attribute] = {}
+        for attribute in self.attributes.values():
+            name = attribute.xml_name
+            if not is_attribute_name(name):
+                raise TypeError(f"{self.name}: {attribute.name} cannot have the name {name!r} in XML: write another")
+            other = attributes.setdefault(name, attribute)
+            if other is not attribute:
+                raise TypeError(f"{self.name}: {other.name} and {attribute.name} are both {name} in XML: rename one")
+
+    def _check_values(self, defaults: dict[str, object]) -> None:
+        """Refuse defaults, which would never be written, and attributes that can have no value."""
+        for name, default in defaults.items():
+            if default is not None and (name, default) != (self.content, ""):
+                raise TypeError(
+                    f"{self.name}: the default of {name} must be None, since a default is not written: "
+                    "describe it in the docstring"
+                )
+        for name, attribute in self.attributes.items():
+            if not attribute.accepts(example := attribute.value.example()):
+                raise TypeError(f"{self.name}: {name} does not accept even {example!r}: check its bounds and examples")
+
     def _read_content(self, members: list[Member]) -> None:
         texts = [(base, marks) for base, marks in members if base is str]
         children = [(base, marks) for base, marks in members if base is not str]
         for base, _ in children:
-            if base is not Any and not hasattr(base, "grammar"):
-                raise TypeError(f"{self.name}: {self.content} must be text or elements, not {base}")
+            if base is not Any and not _is_element_class(base):
+                raise TypeError(f"{self.name}: {self.content} must be text or elements, not {base}; Any is any element")
         self.text: Text | None = cast("Text", _plain_value(texts)) if texts else None
         self.any_text: bool = type(self.text) is Text and not self.text.is_bounded
         self.text_marks: tuple[object, ...] = tuple(mark for _, marks in texts for mark in marks)
@@ -220,10 +296,11 @@ class Grammar:
             self.child_limits = dict.fromkeys(self.child_limits, 1)
         self.child_classes: frozenset[Any] = frozenset(self.child_limits)
         self.not_beside_text: frozenset[Any] = frozenset(base for base, marks in children if NotBesideText in marks)
+        self.has_one_text: bool = isinstance(self.text, values.OneLine)
         self.ending: frozenset[Any] = frozenset(base for base in self.child_limits if base.then == "ends")
         self.safe_count: int = min([most for most in self.child_limits.values() if most is not None], default=1)
-        has_one_text = bool(self.text and self.child_limits and not self.is_spoken)
-        self.has_limits: bool = self.is_single or has_one_text or any(self.child_limits.values())
+        is_beside = bool(self.text and self.child_limits and not self.is_spoken)
+        self.has_limits: bool = self.is_single or self.has_one_text or is_beside or any(self.child_limits.values())
 
     @cached_property
     def xml_attributes(self) -> dict[str, Attribute]:
@@ -240,7 +317,7 @@ class Grammar:
         return {child.tag: child for child in self.child_limits}
 
     @staticmethod
-    @lru_cache(maxsize=256)
+    @remember
     def of_anything(tag: str) -> Grammar:
         """Describe an unknown element: it may contain anything."""
         return Grammar(tag, tag, _anything)
@@ -281,6 +358,11 @@ def _evaluated(declaration: Callable[..., None]) -> dict[str, Any]:
     return {name: eval(each, words) if isinstance(each, str) else each for name, each in written.items()}  # noqa: S307  # our own source
 
 
+def _is_element_class(base: Any) -> bool:
+    """Tell whether a type is the class of an element, and not only a base of such classes."""
+    return hasattr(base, "grammar") and bool(base.tag)
+
+
 def origin_of(annotation: Any) -> Any:
     """Return the type before the brackets, or None, as Any: type checkers infer too much from `get_origin`."""
     return get_origin(annotation)
@@ -295,6 +377,11 @@ def members_of(annotation: Any, marks: tuple[object, ...] = ()) -> Iterator[Memb
     elif origin in (Union, UnionType, Required):
         for member in get_args(annotation):
             yield from members_of(member, marks)
+    elif isinstance(annotation, TypeVar):
+        for member in annotation.__constraints__ or (annotation.__bound__ or Any,):
+            yield from members_of(member, marks)
+    elif hasattr(origin, "grammar"):  # a generic class of elements
+        yield origin, marks
     elif annotation is not NoneType:
         yield annotation, marks
 
@@ -310,7 +397,10 @@ def _value(annotation: Any) -> Value:
     for base, marks in members:
         if origin_of(base) is Sequence:
             return values.Items(_value(get_args(base)[0]), find_mark(marks, Separated) or Separated(" "))
-    words = [word for base, _ in members if origin_of(base) is Literal for word in get_args(base)]
+    words = [word for base, _ in members if origin_of(base) is Literal for word in get_args(base) if word is not None]
+    for word in words:
+        if not isinstance(word, str | int):
+            raise TypeError(f"no value can be the word {word!r}")
     others = [(base, marks) for base, marks in members if origin_of(base) is not Literal]
     if (words or len(others) > 1) and any(base is bool for base, _ in others):
         words = [True, False, *words]

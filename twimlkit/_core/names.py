@@ -4,17 +4,56 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+_Others = ParamSpec("_Others")
+_Result = TypeVar("_Result")
 
 _START: Final = (
     "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
 )
-XML_NAME: Final = f"[{_START}][{_START}\\-.0-9\xb7\u0300-\u036f\u203f\u2040]*"
-"""A regular expression for names of XML without a prefix."""
+_XML_NAME: Final = f"[{_START}][{_START}\\-.0-9\xb7\u0300-\u036f\u203f\u2040]*"
+
+
+def is_xml_name(name: str) -> bool:
+    """Tell whether a name without a prefix can be written in XML and read again."""
+    return bool(re.fullmatch(_XML_NAME, name)) and (name.isascii() or _is_known_to_expat(name))
+
+
+def _is_known_to_expat(name: str) -> bool:
+    """Tell whether Python's own parser, which `parse` uses, accepts a name: it knows fewer letters than lxml."""
+    from xml.parsers import expat  # rarely needed, and it would slow every import
+
+    try:
+        expat.ParserCreate("utf-8").Parse(f"<{name}/>", True)  # noqa: FBT003  # the text is all
+    except expat.ExpatError:
+        return False
+    return True
+
+
+def is_attribute_name(name: str) -> bool:
+    """Tell whether a name can be that of an attribute in XML, whose only prefix is xml."""
+    return name != "xmlns" and is_xml_name(name.removeprefix("xml:"))
+
+
+def remember(
+    function: Callable[Concatenate[str, _Others], _Result],
+) -> Callable[Concatenate[str, _Others], _Result]:
+    """Remember the results for short names: a document may have any number of names, of any length."""
+    remembered = lru_cache(maxsize=1024)(function)
+
+    @wraps(function)
+    def call(name: str, /, *others: _Others.args, **more: _Others.kwargs) -> _Result:
+        return (remembered if len(name) <= _REMEMBERED else function)(name, *others, **more)  # type: ignore[arg-type]  # all can be hashed
+
+    return call
+
+
+_REMEMBERED: Final = 256  # characters of a name
 
 
 def camel_case(name: str) -> str:
@@ -79,13 +118,14 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that is nearest to a wrong one, ignoring capitals and underscores."""
     from difflib import SequenceMatcher  # only a refusal needs it, and it would slow every import
 
-    wrong = _plain(name)
+    wrong, known = _plain(name), tuple(known)
+    fold = _folded_before if sum(map(len, known)) <= _FOLDED else _folded
     letters, length = _letters(wrong), len(wrong)
     found: tuple[float, str, str | None] = (_ALIKE, "", None)
     # To compare two names takes long, and a hostile document has thousands of wrong ones. Most share too few letters.
     close = [
         (likeness, plain, right)
-        for plain, right, own in _folded(tuple(known))
+        for plain, right, own in fold(known)
         if (likeness := 2.0 * (letters & own).bit_count() / (length + len(plain))) >= _ALIKE
     ]
     matcher = SequenceMatcher(b=wrong if close else "")
@@ -105,10 +145,13 @@ def _plain(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-@lru_cache(maxsize=256)
 def _folded(known: tuple[str, ...]) -> list[tuple[str, str, int]]:
     """Return the known names, each in its plain form, as it is, and with its letters."""
     return [(plain, name, _letters(plain)) for plain, name in {_plain(name): name for name in known}.items() if plain]
+
+
+_folded_before = lru_cache(maxsize=256)(_folded)
+_FOLDED: Final = 2**14  # characters of all the names: some are those of a document
 
 
 def _letters(word: str) -> int:

@@ -6,9 +6,8 @@ as the arguments of a call in Python or as a node of XML, and yields each proble
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol, cast
 
@@ -26,12 +25,21 @@ from twimlkit.errors import (
 from .codes import twilio_code
 from .element import MAX_DEPTH, MAX_DOCUMENT_BYTES, Custom, Element, may_hold, nest_deeper
 from .grammar import Attribute
-from .names import XML_NAME, is_same_name, local_name, nearest, steps_of, to_python_name, to_xml_name
-from .values import InvalidValue, Text, Unchecked, shortened, type_name
+from .names import (
+    is_attribute_name,
+    is_same_name,
+    local_name,
+    nearest,
+    remember,
+    steps_of,
+    to_python_name,
+    to_xml_name,
+)
+from .values import Address, InvalidValue, Items, OneLine, Text, Unchecked, shortened, type_name
 from .vocabulary import classes_by_tag, old_attributes, old_elements, places_of, title_of, typos
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from .element import Violation
     from .grammar import Grammar
@@ -288,7 +296,7 @@ class Call(Candidate):
     Args:
         element_class: The class, or None where only its content is judged.
         grammar: Its grammar.
-        content: The content, of which adjacent texts count as one.
+        content: The content.
         attributes: The attributes.
         broken: The rule of the class that is broken, or None.
     """
@@ -299,7 +307,7 @@ class Call(Candidate):
         self,
         element_class: Any,
         grammar: Grammar,
-        content: Iterable[Any],
+        content: Sequence[Any],
         attributes: Mapping[str, Any],
         broken: Violation | None = None,
     ) -> None:
@@ -314,7 +322,15 @@ class Call(Candidate):
         groups = [(is_text, list(group)) for is_text, group in groupby(content, lambda each: isinstance(each, str))]
         self.texts = [text for is_text, group in groups if is_text and (text := "".join(group))]
         self.parts = [Piece(grammar, each) for is_text, group in groups if not is_text for each in group]
-        self.count = sum(each != "" and not isinstance(each, Custom) for _, group in groups for each in group)
+        self.given = [each for each in content if not isinstance(each, Element)]
+        self.count = self._count(content)
+
+    def _count(self, content: Iterable[Any]) -> int:
+        """Count what may be given once: pieces of the content, or texts that are one value."""
+        given = [each for each in content if not isinstance(each, str) or each]
+        if self.grammar.is_single:
+            return sum(not isinstance(each, Custom) for each in given)
+        return sum(isinstance(each, str) for each in given) if self.grammar.has_one_text else 0
 
     def violation(self, texts: list[str]) -> Violation | None:  # noqa: ARG002  # the element was built and checked
         return self.broken
@@ -369,7 +385,7 @@ def _declared(grammar: Grammar, *, in_xml: bool) -> dict[str, Attribute]:
     return grammar.xml_attributes if in_xml else grammar.attributes
 
 
-@functools.lru_cache(maxsize=1024)
+@remember
 def _nearest_attribute(name: str, grammar: Grammar, *, in_xml: bool) -> Attribute | None:
     declared = _declared(grammar, in_xml=in_xml)
     near = nearest(name, declared)
@@ -449,7 +465,7 @@ def _wrong_attributes(candidate: Candidate) -> Iterator[Problem]:
 
 def is_in_namespace(name: str) -> bool:
     """Tell whether an attribute's name in XML is in a namespace other than XML's own, or declares one."""
-    return name == "xmlns" or (":" in name and not re.fullmatch(f"xml:{XML_NAME}", name))
+    return name == "xmlns" or (":" in name and not is_attribute_name(name))
 
 
 def _prefix(candidate: Candidate) -> Problem:
@@ -475,7 +491,7 @@ def _unknown_attribute(candidate: Candidate, name: str, meant: Attribute | None)
         if not candidate.in_xml:
             remedy = re.sub(r"[\w:]+(?= of <)", lambda found: to_python_name(found[0].replace(":", "_")), remedy)
     else:
-        remedy = _right_attribute(candidate, name, meant)
+        remedy = _habit(candidate, name, meant) or _right_attribute(candidate, name, meant)
     message = f"has no attribute {shortened(name)}{why}"
     problem = candidate.problem(rule, message, remedy, about="unknown", attribute=name, given=name, allowed=allowed)
     code = twilio_code(candidate.grammar.name, xml_name, "value") if xml_name in old else None
@@ -498,13 +514,41 @@ def _right_attribute(candidate: Candidate, name: str, meant: Attribute | None) -
     return f"it has {mentions(candidate.declared)}" if candidate.declared else "it has none"
 
 
+def _habit(candidate: Candidate, name: str, meant: Attribute | None) -> str:
+    """Return what to write for an attribute that is content here, though not in Twilio's own library for Python."""
+    grammar = candidate.grammar
+    if candidate.in_xml or (meant and is_same_name(name, meant.name)):
+        return ""
+    if grammar.text and (name == grammar.content or name in _TEXT_NAMES.get(type(grammar.text), ())):
+        return f"write {grammar.name}('…'), without the name"
+    child = _child_named(grammar, name)
+    return f"write it inside, as {child.__name__}(…)" if child else ""
+
+
+_TEXT_NAMES: Final[dict[type[Text], tuple[str, ...]]] = {
+    Text: ("body", "message", "text", "words"),
+    OneLine: (
+        *("application_sid", "body", "client_identity", "identity", "name"),
+        *("number", "phone_number", "sid", "sim_sid"),
+    ),
+    Address: ("sip_url", "uri", "url"),
+}
+"""What Twilio's library calls the text of an element, by the type of the text."""
+
+
+def _child_named(grammar: Grammar, name: str) -> Any:
+    """Return the class of children that a method of Twilio's library or an attribute is named for, or None."""
+    children = grammar.child_limits if ":" not in name else ()
+    return next((each for each in children if any(is_same_name(name, own) for own in (each.__name__, each.tag))), None)
+
+
 def _instead(replacement: str | None) -> str:
     return f"use {replacement} instead" if replacement else "leave it out"
 
 
 def _missing_attribute(candidate: Candidate, attribute: Attribute) -> Problem:
     name = candidate.name_of(attribute)
-    remedy = f'write {name}="…"' if candidate.in_xml else f"write {name}=…"
+    remedy = f'write {name}="…"' if candidate.in_xml else _with_names(candidate) or f"write {name}=…"
     return candidate.problem("missing-attribute", f"needs the attribute {name}", remedy, attribute=name)
 
 
@@ -514,10 +558,53 @@ def _missing_attribute(candidate: Candidate, attribute: Attribute) -> Problem:
 def _wrong_value(
     candidate: Candidate, name: str, attribute: Attribute, value: object, invalid: InvalidValue
 ) -> Problem:
-    message, given = f"{candidate.name_of(attribute)} {invalid}", value if attribute.remembers else None
+    message, remedy, given = f"{candidate.name_of(attribute)} {invalid}", "", None
+    if attribute.remembers:
+        given = value
+        if isinstance(value, str) and (spaced := _with_spaces(attribute, str.__str__(value))):
+            message = f"{candidate.name_of(attribute)} must have spaces between its words"
+            remedy = f"write {shortened(spaced)}"
+        elif not candidate.in_xml:
+            remedy = _right_value(attribute, value)
     return candidate.problem(
-        "wrong-value", message, about="value", code_of=attribute.xml_name, attribute=name, given=given
+        "wrong-value", message, remedy, about="value", code_of=attribute.xml_name, attribute=name, given=given
     )
+
+
+def _with_spaces(attribute: Attribute, text: str) -> str:
+    """Return a list of words that was written with other separators as it is right, or nothing."""
+    spaced = " ".join(re.split(r"[\s,;|+]+", text.strip()))
+    is_list = isinstance(attribute.value, Items) and attribute.value.separated.by == " "
+    return spaced if is_list and spaced != text and attribute.accepts(spaced) else ""
+
+
+def _right_value(attribute: Attribute, value: object) -> str:
+    """Return what to write for a value of a wrong type, or nothing."""
+    value = value.value if isinstance(value, Unchecked) else value
+    if not isinstance(value, str):
+        return _as_text(value)
+    try:
+        kept = attribute.from_xml(str.__str__(value))
+    except InvalidValue:
+        return ""
+    return f"write {shortened(kept) if isinstance(kept, str) else kept}"
+
+
+def _as_text(value: object) -> str:
+    """Return what to write for a value that can become text, or nothing."""
+    if isinstance(value, bytes | bytearray):
+        return "decode it, as in b'…'.decode()"
+    if _is_lazy(value):
+        return "write gettext(…), inside the view, since an element built at import would keep one language"
+    return ""
+
+
+def _is_lazy(value: object) -> bool:
+    return any(base.__name__ in _LAZY_TEXTS for base in type(value).__mro__)
+
+
+_LAZY_TEXTS: Final = ("LazyProxy", "LazyString", "Promise")
+"""The classes of lazily translated texts in Babel, Flask-Babel and Django."""
 
 
 def _wrong_texts(candidate: Candidate) -> Generator[Problem, None, list[str]]:
@@ -543,7 +630,7 @@ def _misplaced_text(candidate: Candidate) -> Problem:
     # Words stand in the first of its children that accepts any text.
     children = candidate.grammar.child_limits
     place = next((child for child in children if type(child.grammar().text) is Text), None)
-    remedy = f"put it into {candidate.call(place)}" if place else _holding(candidate)
+    remedy = f"put it into {candidate.call(place)}" if place else _with_names(candidate) or _holding(candidate)
     return candidate.problem("misplaced-text", "cannot hold text", remedy, about="children", given=candidate.texts[0])
 
 
@@ -600,12 +687,45 @@ def _stray(candidate: Candidate, part: Part) -> Problem:
     given = part.given if isinstance(part, Piece) else None
     if isinstance(given, type):
         what, remedy = f"the class {given.__name__} itself", f"write {given.__name__}(…)"
-    elif isinstance(given, Iterable) and not isinstance(given, bytes | bytearray):
+    elif remedy := _as_text(given):
+        what = "a lazily translated text" if _is_lazy(given) else type_name(given)
+    elif isinstance(given, Mapping):
+        is_text = candidate.grammar.text is not None
+        what, remedy = f"a {type_name(cast('object', given))}", "write json.dumps(…)" if is_text else "put ** before it"
+    elif isinstance(given, Iterable):
         what, remedy = f"a {type_name(cast('object', given))}", "put a * before it"
     else:
-        what, remedy = type_name(given), _holding(candidate)
+        what, remedy = type_name(given), _with_names(candidate) or _holding(candidate)
     rule = "misplaced-text" if candidate.grammar.text else "misplaced-element"
     return candidate.problem(rule, f"cannot hold {what}", remedy, about="children")
+
+
+def _with_names(candidate: Candidate) -> str:
+    """Return the call in which values that were given without a name are attributes, or nothing."""
+    if not isinstance(candidate, Call) or candidate.grammar.text:
+        return ""
+    grammar, given = candidate.grammar, candidate.given
+    missing = [grammar.attributes[name] for name in grammar.required if candidate.attributes.get(name) is None]
+    able = [each for each in grammar.attributes.values() if len(given) == 1 and each.accepts(given[0])]
+    is_sure = len(able) == 1 or not grammar.child_limits  # the first attribute is the most important one
+    wanted = missing if len(missing) == len(given) else able[:1] if is_sure else []
+    return f"write {grammar.name}({', '.join(f'{each.name}=…' for each in wanted)})" if wanted else ""
+
+
+def answer_to_method(element: Element, name: str) -> str:
+    """Return what to write for a method of another library that adds a child, or nothing for any other name."""
+    grammar, message = element.own_grammar, f"<{element.tag}> has no attribute {name!r}"
+    if child := _child_named(grammar, name):
+        return f"{message}: write {grammar.name}({child.__name__}(…)), since an element is built whole"
+    if name in _TREE_METHODS:
+        return (
+            f"{message}: write {grammar.name}(…) with all its content, or .replace(children=[…]), which returns a copy"
+        )
+    return ""
+
+
+_TREE_METHODS: Final = ("add_child", "add_text", "append", "extend", "insert", "nest")
+"""Methods of other libraries that change a tree."""
 
 
 # Elements and texts that do not go together.
@@ -614,11 +734,11 @@ def _stray(candidate: Candidate, part: Part) -> Problem:
 def _broken_limits(candidate: Candidate, texts: list[str]) -> Iterator[Problem]:
     grammar = candidate.grammar
     own = [part for part in candidate.parts if part.element_class and not _custom(part)]
-    if isinstance(candidate, Call) and grammar.is_single and texts and candidate.count > 1:
-        message = f"holds one {grammar.content}, not {candidate.count}"
-        yield candidate.problem("text-beside-elements", message, f"write one {grammar.name} for each")
     if texts and grammar.text and not grammar.is_spoken:
         yield from _beside_text(candidate, texts, own)
+    if isinstance(candidate, Call) and texts and candidate.count > 1:
+        message = f"holds one {grammar.content if grammar.is_single else 'text'}, not {candidate.count}"
+        yield candidate.problem("text-beside-elements", message, _one_for_each(grammar))
     for child, most in grammar.child_limits.items():
         found = [part for part in own if issubclass(part.element_class, child)] if most is not None else []
         if most is not None and len(found) > most:
@@ -638,6 +758,16 @@ def breaks_limits(grammar: Grammar, content: tuple[Any, ...], children: list[Any
     call = Call(None, grammar, children, {})
     call.count = Call(None, grammar, content, {}).count
     return next(_broken_limits(call, call.texts), None) is not None
+
+
+def _one_for_each(grammar: Grammar) -> str:
+    """Return what to write for several texts, each of which is one value."""
+    several = (
+        f"write {grammar.name}({child.__name__}('…'), {child.__name__}('…'))"
+        for child, most in grammar.child_limits.items()
+        if child in grammar.not_beside_text and most != 1 and child.grammar().needs_content
+    )
+    return next(several, f"write one {grammar.name} for each")
 
 
 def _beside_text(candidate: Candidate, texts: list[str], own: list[Part]) -> Iterator[Problem]:

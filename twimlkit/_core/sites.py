@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from .grammar import Grammar
-from .names import is_same_name, local_name, nearest, shown_name, steps_of
+from .names import is_same_name, local_name, nearest, remember, shown_name, steps_of
 from .placeholders import UNKNOWN
 from .problems import Candidate, diagnose, wrong_root
 from .values import InvalidValue
@@ -201,7 +201,7 @@ def _class_of(node: Node, parent: ElementSite) -> tuple[type[Element] | None, bo
     return _meant_class(local_name(tag), parent.grammar), is_prefixed
 
 
-@functools.lru_cache(maxsize=1024)
+@remember
 def _meant_class(name: str, parent: Grammar) -> type[Element] | None:
     """Return the class that a wrong name seems to mean inside an element."""
     inner: dict[str, type[Element]] = parent.xml_children

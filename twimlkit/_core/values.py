@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from math import ceil, floor
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, cast
 
 from .marks import MAX_NUMBER, MAX_WHOLE, Between, Length, Matching, Separated
@@ -87,7 +88,7 @@ class Text(Value):
         return text
 
     def example(self) -> object:
-        return self.matching.example if self.matching else "x"
+        return self.matching.example if self.matching else "x"[: self.most]
 
 
 class TextOrWhole(Text):
@@ -137,7 +138,7 @@ class Address(OneLine):
         return text
 
     def example(self) -> object:
-        return "/"
+        return self.matching.example if self.matching else "/"[: self.most]
 
 
 class Bounded(Value):
@@ -178,7 +179,7 @@ class Whole(Bounded):
         return self.from_python(int(stripped))
 
     def example(self) -> object:
-        return max(1, self.least)
+        return min(max(1, ceil(self.least)), floor(self.most))
 
 
 _ANY_WHOLE: Final = Whole(Between(-MAX_NUMBER, MAX_NUMBER))
@@ -192,8 +193,7 @@ class NumberValue(Bounded):
     def from_python(self, value: object) -> Accepted:
         from decimal import Decimal
 
-        number = _decimal(value)
-        _within(number, self.least, self.most)
+        number = _decimal(value, self)
         if len(number.as_tuple().digits) > _LONGEST or Decimal(float.__repr__(float(number))) != number:
             raise InvalidValue(f"must have at most {MAX_DIGITS} digits")
         text = f"{number:f}"
@@ -209,7 +209,7 @@ class NumberValue(Bounded):
         return self.from_python(Decimal(stripped))
 
     def example(self) -> object:
-        return max(0, self.least)
+        return min(max(0, self.least), self.most)
 
 
 class Amount(Bounded):
@@ -224,10 +224,9 @@ class Amount(Bounded):
             text = plain(value).strip()
             if not re.fullmatch(AMOUNT, text):
                 raise InvalidValue(f"must be an amount such as '20.45', not {shortened(text)}")
-            _within(Decimal(text), self.least, self.most)
+            _decimal(Decimal(text), self)
             return text, text
-        number = _decimal(value)
-        _within(number, self.least, self.most)
+        number = _decimal(value, self)
         decimals = -cast("int", number.as_tuple().exponent)
         if isinstance(value, float) and decimals > _FLOAT_DECIMALS:
             remedy = f"write Decimal('{value:.{_FLOAT_DECIMALS}f}')"
@@ -239,7 +238,7 @@ class Amount(Bounded):
         return text, text
 
     def example(self) -> object:
-        return str(max(0, self.least))
+        return str(min(max(0, self.least), self.most))
 
 
 class Boolean(Value):
@@ -263,29 +262,37 @@ class Boolean(Value):
 
 
 class OneOf(Value):
-    """One of several words, or else a value of another type; the words true and false are Python's."""
+    """One of several words or numbers, or else a value of another type; the words true and false are Python's."""
 
     __slots__ = ("other", "table")
 
     other: Value | None
     table: dict[str, Accepted]
 
-    def __init__(self, words: Iterable[str | bool], other: Value | None = None) -> None:
-        texts = {str(word).lower() if isinstance(word, bool) else word: word for word in words}
-        self.table = {text: (word, quote(text)) for text, word in texts.items()}
+    def __init__(self, words: Iterable[str | int], other: Value | None = None) -> None:
+        texts = {str.__str__(word) if isinstance(word, str) else str(word).lower(): word for word in words}
+        self.table = {text: (text if isinstance(word, str) else word, quote(text)) for text, word in texts.items()}
         self.other = other
 
     def from_python(self, value: object) -> Accepted:
-        word = str.__str__(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else ""
-        if word in self.table:
-            return self.table[word]
+        if found := self._find(value):
+            return found
         if not self.other:
-            wrong = shortened(word) + suggestion(word, list(self.table)) if isinstance(value, str) else type_name(value)
+            text = str.__str__(value) if isinstance(value, str) else None
+            wrong = type_name(value) if text is None else shortened(text) + suggestion(text, list(self.table))
             raise InvalidValue(f"must be {self.listed()}, not {wrong}")
         try:
             return self.other.from_python(value)
         except InvalidValue as invalid:
             raise self._beside_words(invalid) from None
+
+    def _find(self, value: object) -> Accepted | None:
+        if isinstance(value, str):
+            return self.table.get(str.__str__(value))
+        if isinstance(value, bool):
+            return self.table.get("true" if value else "false")
+        numbers = self.table.values() if isinstance(value, int) else ()
+        return next((each for each in numbers if type(each[0]) is int and each[0] == value), None)
 
     def from_xml(self, text: str) -> Accepted:
         if text in self.table:
@@ -460,8 +467,8 @@ _SHOWN: Final = 40
 _LISTED: Final = 13
 
 
-def _decimal(value: object) -> Decimal:
-    """Return a number as a Decimal, -0 as 0, or raise InvalidValue."""
+def _decimal(value: object, bounds: Bounded) -> Decimal:
+    """Return a number within bounds as a Decimal, -0 as 0, or raise InvalidValue."""
     from decimal import Decimal  # the attributes that need it are rare, and it is slow to import
 
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
@@ -469,10 +476,11 @@ def _decimal(value: object) -> Decimal:
     number = Decimal(float.__repr__(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         raise InvalidValue(f"must be a finite number, not {number}")
+    _within(number, *(Decimal(str(bound)) for bound in (bounds.least, bounds.most)))
     return number or number.copy_abs()
 
 
-def _within(number: float | Decimal, least: float, most: float) -> None:
+def _within(number: float | Decimal, least: float | Decimal, most: float | Decimal) -> None:
     """Raise InvalidValue if the number is out of bounds."""
     if least <= number <= most:
         return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from twimlkit._core.data import read_data
 from twimlkit._core.grammar import find_mark
 from twimlkit._core.marks import Known
-from twimlkit._core.names import nearest
+from twimlkit._core.names import nearest, remember
 from twimlkit._core.values import shortened
 from twimlkit.linter._inspection import ValueSite, problem_at
 from twimlkit.linter._rule import element_rule, value_rule
@@ -139,7 +139,7 @@ def _languages_of(voice: str) -> list[str]:
     return ["-".join(parts[:2])] if vendor == "Google" else _known()["polly"].get(parts[0], [])
 
 
-@functools.lru_cache(maxsize=1024)
+@remember
 def _nearest_voice(wrong: str) -> str | None:
     """Find the known voice nearest to a wrong one, part by part: comparing with all of them is slow."""
     wrong = wrong.replace("_", "-").replace("en-UK", "en-GB")
@@ -244,7 +244,7 @@ _SPOKEN: Final = ("say.language", "ssml.lang")
 """The lists of spoken languages, which include those of the known voices."""
 
 
-@functools.lru_cache(maxsize=1024)
+@remember
 def _nearest_language(wrong: str, name: str) -> str | None:
     """Find the known language nearest to a wrong one, first among the regions of the same language."""
     known, folded = _languages(name), wrong.replace("_", "-").lower()
