@@ -69,8 +69,11 @@ def parse(xml: str | bytes, *, root: type[Any] | None = None, lenient: bool = Fa
     """
     if problem := too_large(size_of(xml)):
         raise problem.error(line=1, column=1)
-    if not lenient and (element := unmeasured(lambda: _build(xml, root))):
-        return element
+    if not lenient:
+        with suppress(MalformedError):
+            data = to_utf8(xml)
+            if element := unmeasured(lambda: _build(data, root)):
+                return element
     tree = read(xml)
     node = tree.root
     if tree.faults or node is None:
@@ -99,11 +102,11 @@ def _build_or_refuse(tree: Tree, root: Node, wanted: type[Any]) -> Any:
     raise InvalidTwiML(f"<{root.tag}> cannot be built")
 
 
-def _build(xml: str | bytes, wanted: type[Any] | None) -> Any:
+def _build(data: bytes, wanted: type[Any] | None) -> Any:
     """Build the outermost element while expat reads, or return None for whatever is odd: the nodes tell what it is.
 
     Args:
-        xml: The XML.
+        data: The XML in UTF-8.
         wanted: The class of the outermost element; None for a document whose children decide.
     """
     builder = _Builder(wanted)
@@ -113,8 +116,8 @@ def _build(xml: str | bytes, wanted: type[Any] | None) -> Any:
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.text
     parser.StartDoctypeDeclHandler = builder.doctype
-    with suppress(expat.ExpatError, MalformedError, InvalidTwiML, InvalidValue, KeyError):
-        parser.Parse(to_utf8(xml), True)  # noqa: FBT003  # it accepts no keywords
+    with suppress(expat.ExpatError, InvalidTwiML, InvalidValue, KeyError):
+        parser.Parse(data, True)  # noqa: FBT003  # it accepts no keywords
         return builder.content[0]
     return None
 

@@ -396,8 +396,9 @@ class UncheckedValue(Value):
             return plain(value)
         if isinstance(value, bool):
             return Boolean().from_python(value)[1]
-        NumberValue().from_python(value)
-        return f"{_decimal(value):f}"
+        number = NumberValue()
+        number.from_python(value)
+        return f"{_decimal(value, number):f}"
 
 
 # Patterns are compiled when they are first needed: at import that would take longer than all the rest.
