@@ -691,6 +691,10 @@ def test_a_response_inside_another_is_found(verb: str) -> None:
         assert "misplaced-element" in {finding.rule for finding in lint(f"<Response>{outer.format(inner)}</Response>")}
 
 
+def test_a_retired_verb_may_stand_in_a_reply() -> None:
+    assert found("misplaced-element", "<Response><Sms>Hello</Sms></Response>", "message") == []
+
+
 def test_paths_number_only_elements_that_share_a_name() -> None:
     xml = "<Response><Dial><Number/></Dial><Say>x</Say><Dial><Client>x</Client><Number/></Dial></Response>"
     paths = [finding.path for finding in found("missing-content", xml)]

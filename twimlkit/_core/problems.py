@@ -157,15 +157,18 @@ class Candidate:
         attributes: The values of the attributes by their names, as they are written.
         texts: The texts that count.
         parts: The elements among the children.
+        has_unknown_content: Whether a placeholder of a template stands for content, so that its number, kind and order
+            are unknown.
     """
 
-    __slots__ = ("attributes", "grammar", "parts", "tag", "texts")
+    __slots__ = ("attributes", "grammar", "has_unknown_content", "parts", "tag", "texts")
 
     in_xml: ClassVar[bool]
 
     attributes: Mapping[str, Any]
     element_class: Any
     grammar: Grammar
+    has_unknown_content: bool
     parts: Sequence[Part]
     tag: str
     texts: list[str]
@@ -182,11 +185,6 @@ class Candidate:
 
     def is_unknown(self, value: Any) -> bool:  # noqa: ARG002  # in Python all values are known
         """Tell whether a placeholder of a template stands in the text of a value."""
-        return False
-
-    @property
-    def has_unknown_content(self) -> bool:
-        """Whether a placeholder of a template stands for content, so that its number, kind and order are unknown."""
         return False
 
     @property
@@ -316,6 +314,7 @@ class Call(Candidate):
         self._declared = known | {name: Attribute.undeclared(name) for name in unchecked} if unchecked else known
         self.element_class = element_class
         self.broken = broken
+        self.has_unknown_content = False
         self.grammar = grammar
         self.tag = grammar.tag
         self.attributes = {name: value for name, value in attributes.items() if value is not None or name not in known}

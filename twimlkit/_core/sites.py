@@ -54,9 +54,10 @@ class ElementSite(Candidate):
         self.grammar = element_class.grammar() if element_class else Grammar.of_anything("")
         self.attributes = node.attributes
         self.texts = [child for child in content_of(self.grammar, node.children) if isinstance(child, str)]
-        if template and self.grammar.text is None:
-            self.texts = [text for text in self.texts if text.strip(BLANKS + UNKNOWN)]
         self.template = template
+        self.has_unknown_content = template is not None and any(UNKNOWN in text for text in self.texts)
+        if self.has_unknown_content and self.grammar.text is None:
+            self.texts = [text for text in self.texts if text.strip(BLANKS + UNKNOWN)]
         self.parent = parent
         self.inside: list[ElementSite] = []
         self.parts = self.inside
@@ -71,12 +72,6 @@ class ElementSite(Candidate):
 
     def is_unknown(self, value: Any) -> bool:
         return self.template is not None and UNKNOWN in value
-
-    @property
-    def has_unknown_content(self) -> bool:
-        return self.template is not None and any(
-            isinstance(each, str) and UNKNOWN in each for each in self.node.children
-        )
 
     @property
     def has_unknown_attributes(self) -> bool:

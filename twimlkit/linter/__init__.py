@@ -129,38 +129,37 @@ class _Plan:
         for problem, place, path in inspection.tree.faults:
             if problem.rule in self.names and not inspection.ignores(problem.rule, None):
                 yield _finding(problem, place, path or "")
-        for rule, problem in self._problems(inspection):
-            if rule in self.names:
+        for problem in self._problems(inspection):
+            if problem.rule in self.names:
                 site = problem.part if isinstance(problem.part, ElementSite) else None
-                if inspection.ignored and inspection.ignores(rule, site):
+                if inspection.ignored and inspection.ignores(problem.rule, site):
                     continue
                 place = where(inspection.tree, site, problem)[0] if site else Place(1, 1)
                 yield _finding(problem, place, site.path if site else "")
 
-    def _problems(self, inspection: Inspection) -> Iterator[tuple[str, Problem]]:
+    def _problems(self, inspection: Inspection) -> Iterator[Problem]:
         for site in inspection.sites:
             for problem in problems_at(site, inspection.document):
-                yield problem.rule, problem if problem.part else problem._replace(part=site)
-            if not site.is_named:
-                continue
-            steps = self.steps.get(site.element_class)
-            if steps is None:
-                steps = self.steps[site.element_class] = _Steps(self.rules, site.element_class)
-            for rule in steps.elements:
-                yield from _checked(rule, site)
-            if steps.values or steps.texts:
-                for value, rules in _values(site, steps):
-                    for rule in rules:
-                        yield from _checked(rule, value)
+                yield problem if problem.part else problem._replace(part=site)
+        for rule, subject in self._checks(inspection):
+            for problem in rule.check(subject):
+                yield rule.named(problem)
+
+    def _checks(self, inspection: Inspection) -> Iterator[tuple[Rule, Any]]:
+        """Yield the rules that are not refused, each with what it checks."""
+        for site in inspection.sites:
+            if site.is_named:
+                steps = self.steps.get(site.element_class)
+                if steps is None:
+                    steps = self.steps[site.element_class] = _Steps(self.rules, site.element_class)
+                for rule in steps.elements:
+                    yield rule, site
+                if steps.values or steps.texts:
+                    for value, rules in _values(site, steps):
+                        for rule in rules:
+                            yield rule, value
         for rule in self.documents:
-            yield from _checked(rule, inspection)
-
-
-def _checked(rule: Rule, subject: Any) -> Iterator[tuple[str, Problem]]:
-    """Yield the problems that a rule finds."""
-    for problem in rule.check(subject) if rule.check else ():
-        code = problem.code or (rule.code if isinstance(rule.code, int) else None)
-        yield rule.name, problem._replace(rule=rule.name, code=code)
+            yield rule, inspection
 
 
 def _values(site: ElementSite, steps: _Steps) -> Iterator[tuple[ValueSite, list[Rule]]]:

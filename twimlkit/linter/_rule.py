@@ -33,7 +33,7 @@ class Rule:
         code: Twilio's code; None where there is none; `"various"` where it depends on the element or attribute.
         scope: What it checks: `refused` for the rules of the classes themselves, else the whole document, each element
             or each value.
-        check: The function that yields problems; None for a refused rule.
+        check: The function that yields problems; for a refused rule there are none.
         classes: The classes of the elements that it checks; empty for all.
         applies: Tells whether it checks elements of a class, or values of a type with these marks.
         context: The only context in which it checks, or None for all.
@@ -45,7 +45,7 @@ class Rule:
     severity: Severity | None
     code: int | Literal["various"] | None
     scope: Scope
-    check: Callable[[Any], Iterable[Problem]] | None = None
+    check: Callable[[Any], Iterable[Problem]] = lambda _: ()
     classes: tuple[type, ...] = ()
     applies: Callable[..., bool] | None = None
     context: Context | None = None
@@ -55,6 +55,11 @@ class Rule:
     def refused(self) -> bool:
         """Whether the classes and `parse` raise InvalidTwiML for what it finds."""
         return self.scope == "refused"
+
+    def named(self, problem: Problem) -> Problem:
+        """Return a problem that it has found with its name, and its code where the problem has none."""
+        code = problem.code or (self.code if isinstance(self.code, int) else None)
+        return problem._replace(rule=self.name, code=code)
 
     def checks(self, element_class: type[Element] | None) -> bool:
         """Tell whether it checks elements of a class, or of an unknown one."""

@@ -60,13 +60,13 @@ _CODES: Final = {("ConversationRelay", "url"): 64101, ("Pay", "action"): 64016, 
 )
 def _url_without_scheme(value: ValueSite) -> Iterator[Problem]:
     """A URL that begins with a host in place of a scheme, so that it is a relative one."""
-    host = re.match(_HOST, value.text, re.IGNORECASE)
+    host = _HOST.match(value.text)
     if host and value.is_valid:
         message = f"{value.name} begins with {host[0]!r}, without a scheme, and so is a path"
         yield value.problem(message, f"write https://{host[0]}…")
 
 
-_HOST: Final = r"(?:www\.[\w.-]+|(?:[\w-]+\.)+(?:app|com|dev|edu|gov|io|net|org))(?=[/?#]|$)"
+_HOST: Final = re.compile(r"(?i)(?:www\.[\w.-]+|(?:[\w-]+\.)+(?:app|com|dev|edu|gov|io|net|org))(?=[/?#]|$)")
 
 
 def _may_have_host(value: object, _: object) -> bool:
