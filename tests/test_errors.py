@@ -496,9 +496,9 @@ HABITS: list[tuple[Callable[[], object], str]] = [
     (lambda: Record(method=" GET "), "<Record> method must be 'GET' or 'POST', not ' GET '; did you mean 'GET'?"),
     (
         lambda: Number("+1", status_callback_event="ringing,answered"),
-        "<Number> status_callback_event must have spaces between its words: write 'ringing answered'",
+        "<Number> status_callback_event must have spaces between its items: write 'ringing answered'",
     ),
-    (lambda: Gather(input="speech, dtmf"), "<Gather> input must have spaces between its words: write 'speech dtmf'"),
+    (lambda: Gather(input="speech, dtmf"), "<Gather> input must have spaces between its items: write 'speech dtmf'"),
     (lambda: Gather(input="speech,voice"), "<Gather> input must be 'dtmf' or 'speech', not 'speech,voice'"),
     (lambda: Task({"skill": "sales"}), "<Task> cannot hold a dict: write json.dumps(…)"),
     (lambda: Gather({"num_digits": 1}), "<Gather> cannot hold a dict: put ** before it"),

@@ -362,7 +362,7 @@ def test_legal_values_are_right_and_others_are_found_with_their_codes(fact: Fact
                 assert (finding.rule, finding.attribute, finding.path) == ("wrong-value", xml_name, document.path)
                 assert finding.code in (fact.value_codes(xml_name) or {None})
                 assert finding.problem.startswith(f"<{fact.tag}> {xml_name} must ")
-                assert finding.remedy == ""
+                assert bool(finding.remedy) == finding.problem.endswith(" must have spaces between its items")
         assert bool(wrong) == is_bounded(xml_name, fact.attributes[xml_name]), xml_name
 
 

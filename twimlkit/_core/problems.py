@@ -561,7 +561,7 @@ def _wrong_value(
     if attribute.remembers:
         given = value
         if isinstance(value, str) and (spaced := _with_spaces(attribute, str.__str__(value))):
-            message = f"{candidate.name_of(attribute)} must have spaces between its words"
+            message = f"{candidate.name_of(attribute)} must have spaces between its items"
             remedy = f"write {shortened(spaced)}"
         elif not candidate.in_xml:
             remedy = _right_value(attribute, value)

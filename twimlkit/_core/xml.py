@@ -130,7 +130,7 @@ class Tree:
         return offsets
 
 
-_BLOCK: Final = 1024
+_BLOCK: Final = 256
 _CONTINUATION: Final = bytes(range(0x80, 0xC0))
 
 

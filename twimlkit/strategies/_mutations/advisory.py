@@ -240,6 +240,7 @@ def _unwise(
     hint: type[_Hint],
     values: Callable[[_Hint], Iterable[str]],
     *,
+    unless: Flag | None = None,
     suits: Callable[[Element], bool] = lambda _: True,
 ) -> Mutation:
     """Make a mutation that sets an unwise value.
@@ -248,6 +249,7 @@ def _unwise(
         rule: The name of the rule that finds it.
         hint: The class of the types of values, or of the marks, of values that may be unwise.
         values: Returns unwise values for such a type or mark.
+        unless: A mark of values that another rule judges.
         suits: Tells of an element whether it may be changed.
     """
 
@@ -259,7 +261,7 @@ def _unwise(
             (xml_name, text)
             for xml_name, hints in held.items()
             for found in hints
-            if isinstance(found, hint)
+            if isinstance(found, hint) and unless not in hints
             for text in values(found)
         ]
 
@@ -281,7 +283,7 @@ _other_scheme = _unwise(
     Schemes,
     lambda schemes: [f"{scheme}://a.example/" for scheme in ("http", "https") if scheme not in schemes.names],
 )
-_host_alone = _unwise("url-without-scheme", Address, lambda _: ["www.example.com/next"])
+_host_alone = _unwise("url-without-scheme", Address, lambda _: ["www.example.com/next"], unless=ABSOLUTE)
 _underscore = _unwise("underscore-in-host", Address, lambda _: ["https://my_host.example/"])
 _password = _unwise("password-in-url", Address, lambda _: ["https://user:secret@a.example/"])
 _long_sender = _unwise("sender-name", Sender, lambda sender: ["a" * (sender.most + 1), "M\xfcnchen"])

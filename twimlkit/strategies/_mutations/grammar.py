@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 from hypothesis import assume
 
 from twimlkit._core.names import to_python_name
-from twimlkit._core.sites import document_of
+from twimlkit._core.sites import deciding_children, document_of
 from twimlkit._core.values import shortened
 from twimlkit._core.vocabulary import classes_by_tag, old_attributes, old_elements, typos
 from twimlkit._core.xml import Node
@@ -37,7 +37,10 @@ def _misspelt(site: Site) -> str:
 
 @mutation("misplaced-element")
 def _misplaced(site: Site) -> str:
-    element_class = site.choose([each for each in ELEMENT_CLASSES if each.tag not in site.grammar.xml_children])
+    others = [each for each in ELEMENT_CLASSES if each.tag not in site.grammar.xml_children]
+    if site.element.is_document:  # a verb that only the other kind of document may hold makes it one of those
+        others = [each for each in others if deciding_children().get(each.tag, site.document) is site.document]
+    element_class = site.choose(others)
     site.insert(site.make(element_class))
     assume(document_of(site.root) is site.document)  # a verb may make it valid, as a document of the other class
     return f"<{element_class.tag}> was put into {site.name}"
