@@ -6,6 +6,7 @@ import base64
 import copy
 import hashlib
 import hmac
+import inspect
 import json
 import pickle
 import re
@@ -636,7 +637,7 @@ class TestRequest:
             (MessageRequest, base),
             (ReceivedMedia, set()),
         ):
-            lines = re.findall(r"^ {8}(\w[\w, ]*):", request.__doc__, re.MULTILINE)
+            lines = re.findall(r"^ {4}(\w[\w, ]*):", inspect.cleandoc(request.__doc__), re.MULTILINE)
             documented = [name for line in lines for name in line.split(", ")]
             assert documented == [field.name for field in fields(request) if field.name not in inherited]
 
