@@ -1,11 +1,14 @@
-"""One idea over many cases, as one test."""
+"""One idea over many cases as one test, and the work that something takes."""
 
 from __future__ import annotations
 
 import functools
 import inspect
 import itertools
+import sys
 from typing import TYPE_CHECKING, Any
+
+from twimlkit.errors import InvalidTwiML
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,3 +42,21 @@ def for_each(**arguments: Iterable[Any]) -> Callable[[Callable[..., None]], Call
 
 def _name(value: Any) -> str:
     return str(getattr(value, "name", None) or getattr(value, "__name__", None) or ascii(value))[:100]
+
+
+def calls(run: Callable[[], object]) -> int:
+    """Count the calls of functions while something runs, which may be refused."""
+    count = 0
+
+    def see(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(see)
+    try:
+        run()
+    except InvalidTwiML:
+        pass
+    finally:
+        sys.setprofile(None)
+    return count

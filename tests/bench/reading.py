@@ -111,6 +111,25 @@ def linting_files(work: str, effort: Effort) -> Iterator[Row]:
     yield compare(work, "one core", taken["all"], taken["one"], goal=goal, written=milliseconds)
 
 
+def showing_findings(work: str, effort: Effort) -> Iterator[Row]:
+    """Measure the elapsed time of `twimlkit lint` with 10,000 findings: whole processes, with their start."""
+    taken: dict[str, list[float]] = {report: [] for report in ("text", "json", "sarif", "github")}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "a.xml")
+        file.write_text("<Response>" + "<Say loud='x'>a</Say>" * 10_000 + "</Response>")
+        for report in in_turns(list(taken), effort.processes):
+            command = [sys.executable, "-m", "twimlkit", "lint", str(file), "--format", report]
+            start = perf_counter()
+            done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+            taken[report].append(perf_counter() - start)
+            if done.returncode != 1:
+                raise RuntimeError("nothing was found")
+    for report, rounds in taken.items():
+        second = [1.0] * len(rounds)
+        goal = Goal(1, smaller=True)
+        yield compare(f"{work} as {report}", "one second", rounds, second, goal=goal, written=milliseconds)
+
+
 BENCHMARKS = [
     Benchmark("parse: menu of seven elements", partial(reading, sample=menu)),
     Benchmark("parse: 1,000 Says, per Say", partial(reading, sample=partial(says, 1_000), count=1_000)),
@@ -118,4 +137,5 @@ BENCHMARKS = [
     Benchmark("lint: menu of seven elements", linting),
     Benchmark("lint: growth, 1,000 Says, per Say", partial(growth, run=lint)),
     Benchmark("lint: 1,000 files of 300 Says on all cores, elapsed time", linting_files),
+    Benchmark("lint: 10,000 findings", showing_findings),
 ]
