@@ -239,8 +239,8 @@ class Exchange:
             self._paced[process] = None
             if self.is_live:
                 self._begin(process, need)
-        elif need.until < math.inf:
-            self._schedule(process, need, need.until)
+        elif (at := min(need.until, need.limit)) < math.inf:
+            self._schedule(process, need, at)
 
     def _leave(self, process: Process) -> None:
         process.need = None

@@ -162,7 +162,7 @@ class Leg:
         self.findings.append(finding)
         self.note("finding", finding.message, details={"finding": finding})
         if finding.severity == "error":
-            self.trouble(str(finding) if finding.line else finding.message + _code_text(finding.code))
+            self.trouble(f"{finding.message}{_code_text(finding.code)}")
 
     def warn(self, rule: str, message: str, code: int | None = None, *, is_error: bool = False) -> None:
         """Add a finding of the telephone's own."""

@@ -177,6 +177,7 @@ class Wait:
         what: What the call does meanwhile, as in `waits for keys`.
         remedy: What a tester can write, as in `write press("1")`.
         until: The time of the virtual clock at which it is over.
+        limit: The time at which Twilio ends it, for which nobody waits.
         takes: What ends or changes it.
         refuse: Tells why an input is no use, or returns None.
         by_person: Whether somebody must decide before time passes.
@@ -188,6 +189,7 @@ class Wait:
     what: str
     remedy: str = ""
     until: float = math.inf
+    limit: float = math.inf
     takes: tuple[type[Any], ...] = _NOBODY
     refuse: Callable[[Input], str | None] = _refuse_nothing
     by_person: bool = False

@@ -78,7 +78,19 @@ def explained(world: World, reason: str, leg: Leg | None) -> str:
         names = {sid: name for sid, name in family.items() if sid != leg.sid}
         events = [each for each in world.exchange.events if each.leg in family]
         shown = transcript_of(events, world.base_url, times=True, names=names)
-    return f"{reason}\n{shown}" if shown else reason
+    return f"{reason}\n{_shortened(shown)}" if shown else reason
+
+
+_MOST_LINES: Final = 80
+
+
+def _shortened(shown: str) -> str:
+    """Leave the middle of a long transcript out."""
+    lines = shown.splitlines()
+    if len(lines) <= _MOST_LINES:
+        return shown
+    half = _MOST_LINES // 2
+    return "\n".join([*lines[:half], f"  … ({len(lines) - 2 * half} lines more)", *lines[-half:]])
 
 
 def _family(leg: Leg) -> list[Leg]:

@@ -61,17 +61,19 @@ def transcript_of(
     Args:
         events: The events.
         base_url: Start of the application's URLs, which is left out of them.
-        times: Whether each line begins with the time of the virtual clock.
+        times: Whether each line begins with the time since the first.
         names: How the lines of other legs begin, by their SIDs.
     """
     return "\n".join(_lines(events, base_url, times=times, names=names))
 
 
 def _lines(events: Iterable[Event], base_url: str, *, times: bool, names: Mapping[str, str]) -> Iterator[str]:
+    start: float | None = None
     for event in events:
         shown = _line(event, base_url)
         if shown:
-            clock = f"  {_clock(event.at)}  " if times else ""
+            start = event.at if start is None else start
+            clock = f"  {_clock(event.at - start)}  " if times else ""
             other = f"[{names[event.leg]}] " if event.leg in names else ""
             yield f"{clock}{other}{shown}"
 
@@ -92,12 +94,16 @@ def _line(event: Event, base_url: str) -> str | None:
         return f"{'▶' if event.text == 'sends' else '◀'} (WebSocket {event.details['message']})"
     if event.kind not in _SHOWN:
         return None
-    cut = "…  (interrupted)" if event.cut else ""
-    return _SHOWN[event.kind].format(text=event.text) + cut
+    text = f"{event.text.rstrip('.')}…  (interrupted)" if event.cut else event.text
+    return _SHOWN[event.kind].format(text=text)
 
 
 def _request(request: Request, base_url: str) -> str:
-    told = " ".join(f"{name}={value}" for name, value in request.params.items() if name not in _STANDARD and value)
+    told = " ".join(
+        f"{name}={value}"
+        for name, value in request.params.items()
+        if value and name not in _STANDARD and (name, value) != ("CallStatus", "in-progress")
+    )
     status = "no answer" if request.status is None else str(request.status)
     if request.kind == "websocket":
         status = "WebSocket"

@@ -62,7 +62,7 @@ def _music(base: str | None, url: str) -> str | None:
 
 
 def talk(
-    leg: Leg, bridge: Bridge, *, until: float = math.inf, star: bool = False, verb: Verb | None = None
+    leg: Leg, bridge: Bridge, *, limit: float = math.inf, star: bool = False, verb: Verb | None = None
 ) -> Script[str]:
     """Let a leg talk until it or the other side leaves; returns why it is over: `parted`, `limit` or `star`."""
     other = bridge.other(leg)
@@ -71,7 +71,7 @@ def talk(
             given = yield Wait(
                 f"talks to {other.name}",
                 "hang_up() at either side",
-                until=until,
+                limit=limit,
                 takes=(Signal, Keys),
                 verb=verb,
             )

@@ -68,7 +68,7 @@ def _attend(leg: Leg, verb: Verb, noun: Verb, room: Conference) -> Script[None]:
         beep=str(noun.value("beep", default=True)).replace("True", "true"),
         label=noun.value("participantLabel", None),
     )
-    until = leg.world.now + verb.value("timeLimit", 14_400)
+    limit = leg.world.now + verb.value("timeLimit", 14_400)
     room.join(participant)
     if participant.is_waiting:
         try:
@@ -78,17 +78,17 @@ def _attend(leg: Leg, verb: Verb, noun: Verb, room: Conference) -> Script[None]:
         except Met:
             participant.is_waiting = False
     if not room.is_over:
-        yield from _talk(leg, verb, room, until)
+        yield from _talk(leg, verb, room, limit)
 
 
-def _talk(leg: Leg, verb: Verb, room: Conference, until: float) -> Script[None]:
+def _talk(leg: Leg, verb: Verb, room: Conference, limit: float) -> Script[None]:
     began = leg.world.now
     leg.note("bridged", room.name, verb=verb, details={"conference": room.sid})
     star = verb.value("hangupOnStar", default=False)
     try:
         while not room.is_over:
             given = yield Wait(
-                f"is in the conference {room.name}", "hang_up()", until=until, takes=(Signal, Keys), verb=verb
+                f"is in the conference {room.name}", "hang_up()", limit=limit, takes=(Signal, Keys), verb=verb
             )
             if isinstance(given, TimedOut) or (star and given == Keys("*")):
                 return

@@ -186,9 +186,9 @@ class _Dialling:
         bridge = Bridge(self.world, self.leg, child)
         self.was_bridged = True
         self.status = "completed"
-        until = self.world.now + self.verb.value("timeLimit", 14_400)
+        limit = self.world.now + self.verb.value("timeLimit", 14_400)
         star = self.verb.value("hangupOnStar", default=False)
-        yield from talk(self.leg, bridge, until=until, star=star, verb=self.verb)
+        yield from talk(self.leg, bridge, limit=limit, star=star, verb=self.verb)
         self.winner_moved = child.ended is None and child.process is not None and child.has_moved
         self.finish_recording()
 

@@ -188,9 +188,9 @@ class _Taking:
             if isinstance(given, Signal) and isinstance(given.sender, Bridge):
                 self.bridge = given.sender
         self.status = "completed"
-        until = leg.world.now + self.verb.value("timeLimit", 14_400)
+        limit = leg.world.now + self.verb.value("timeLimit", 14_400)
         star = self.verb.value("hangupOnStar", default=False)
-        yield from talk(leg, self.bridge, until=until, star=star, verb=self.verb)
+        yield from talk(leg, self.bridge, limit=limit, star=star, verb=self.verb)
 
     def stop(self) -> None:
         """Wait no longer."""
