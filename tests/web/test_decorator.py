@@ -25,7 +25,7 @@ def right(call: "CallRequest | MessageRequest", more: int = 1) -> None: ...
 @every_framework
 def test_a_view_must_take_twilio_s_request(twiml):
     for view in [no_parameter, not_annotated, annotated_otherwise, several, by_position]:
-        wanted = f"{view.__name__}() needs a parameter annotated with CallRequest or MessageRequest"
+        wanted = f"{view.__name__}() needs a parameter annotated with CallRequest, MessageRequest or a Callback"
         with pytest.raises(TypeError, match=re.escape(wanted)):
             twiml(view)
 
