@@ -226,7 +226,7 @@ def test_a_request_of_no_such_class_is_refused_and_logged(fields, classes, reaso
         read(fields, *classes)
     assert rejected.value.status == 400
     assert reason in caplog.text
-    assert "400 'POST' in a request for 'https://example.com/voice'" in caplog.text
+    assert "400 for 'POST' 'https://example.com/voice': " in caplog.text
 
 
 # What the log says.
@@ -283,14 +283,14 @@ def refusal(caplog, url, signed_url, *, checker=CHECKER, **given):
 def test_the_url_that_would_be_right_is_named(caplog, seen, signed, given, said):
     message = refusal(caplog, seen, signed, **given)
     assert said in message
-    assert f"for {seen.partition('?')[0]!r}" in message
+    assert f"403 for 'GET' {seen.partition('?')[0]!r}: X-Twilio-Signature is invalid" in message
     assert ("--forwarded-allow-ips" in message) is ("set base_url" in message)
 
 
 def test_a_missing_signature_is_logged(caplog):
     with pytest.raises(Rejected):
         CHECKER.verify(IncomingRequest("POST", "https://example.com/voice?pin=2468", {}, None, b""))
-    assert "403 'POST' for 'https://example.com/voice': X-Twilio-Signature is missing." in caplog.text
+    assert "403 for 'POST' 'https://example.com/voice': X-Twilio-Signature is missing" in caplog.text
     assert "2468" not in caplog.text
 
 

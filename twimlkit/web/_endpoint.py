@@ -188,6 +188,7 @@ class TwimlDecorator(Generic[_Endpoint, _Answer]):
         if view is None:
             checker = Checker(auth_token, base_url, trusted_proxies, self._settings)
             return TwimlDecorator(self._make_endpoint, self._settings, checker)
+        _refuse_classes(view)
         return self._make_endpoint(view, self._checker)
 
 
@@ -280,9 +281,8 @@ def signature_of(view: Callable[..., Any]) -> inspect.Signature:
     """Return the signature of a view, with its annotations evaluated.
 
     Raises:
-        TypeError: The view is a class or no function, or an annotation cannot be evaluated.
+        TypeError: An annotation cannot be evaluated.
     """
-    _refuse_classes(view)
     # Django's method_decorator passes a bound method, disguised as the function that it is made of
     function: Any = getattr(view, "func", view) if hasattr(view, "__wrapped__") else view
     try:

@@ -274,16 +274,16 @@ class Checker:
         has_other_body = bool(body) and not incoming.has_form
         if signature and incoming.lacks_body:
             reason = "The body was read before it could be verified."
-            raise _rejected(incoming, 403, reason, f"for {redacted(url)!r}")
+            raise _rejected(incoming, 403, reason, url)
         if has_other_body:
             is_signed = verify_body(self._find_token(), url, body, signature)
         else:
             is_signed = verify(self._find_token(), url, form, signature)
         if not signature:
-            raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is missing.", f"for {redacted(url)!r}")
+            raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is missing.", url)
         if not is_signed:
             advice = self._advice(incoming, url, form, signature, has_other_body=has_other_body)
-            raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is invalid.", f"for {redacted(url)!r}{advice}")
+            raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is invalid.", url, advice)
         if has_other_body:
             return None
         return form if incoming.method == "POST" else _fields_of(incoming, url.partition("?")[2])
@@ -341,10 +341,10 @@ def redacted(url: str) -> str:
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
-def _rejected(incoming: IncomingRequest, status: int, reason: str, detail: str = "") -> Rejected:
+def _rejected(incoming: IncomingRequest, status: int, reason: str, url: str = "", advice: str = "") -> Rejected:
     """Return a rejection, and log it."""
-    detail = detail or f"in a request for {redacted(incoming.url)!r}"
-    _logger.warning("%s %s %s: %s", status, shortened(incoming.method), detail, reason)
+    method, url = shortened(incoming.method), redacted(url or incoming.url)
+    _logger.warning("%s for %s %r: %s%s", status, method, url, reason.removesuffix("."), advice)
     return Rejected(status, reason)
 
 
