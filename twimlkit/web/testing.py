@@ -439,11 +439,13 @@ class _SigningWSGI:
 
     def _sign(self, environ: dict[str, Any]) -> None:
         body = environ["wsgi.input"].read()
-        path = (environ["SCRIPT_NAME"] + environ["PATH_INFO"]).encode("latin-1").decode("utf-8", "replace")
+        root, path = (
+            environ[name].encode("latin-1").decode("utf-8", "replace") for name in ("SCRIPT_NAME", "PATH_INFO")
+        )
         target, environ["HTTP_X_TWILIO_SIGNATURE"] = _signed(
             self._settings.auth_token,
             self._settings.base_url or f"{environ['wsgi.url_scheme']}://{environ['HTTP_HOST']}",
-            request_target(path, environ["QUERY_STRING"], environ.get("REQUEST_URI")),
+            request_target(root.rstrip("/"), path, environ["QUERY_STRING"], environ.get("REQUEST_URI")),
             method=environ["REQUEST_METHOD"],
             kind=environ.get("CONTENT_TYPE", ""),
             body=body,
@@ -468,7 +470,7 @@ def _sign_django(client: Any, settings: _Settings) -> None:
     ) -> Any:
         headers, query = dict(more.pop("headers", None) or {}), more.pop("QUERY_STRING", "")
         query = urlencode(more.pop("query_params", None) or {}, doseq=True) or query or urlsplit(str(path)).query
-        target = request_target(unquote(urlsplit(str(path)).path), query, None)
+        target = request_target("", unquote(urlsplit(str(path)).path), query, None)
         known = {
             name.removeprefix("HTTP_").lower(): value for name, value in (client.defaults | more | headers).items()
         }
