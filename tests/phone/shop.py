@@ -56,7 +56,7 @@ def menu(call: CallRequest):
         case "6":
             return Document(Say("Sales is open until six."))
         case _:
-            abort(503)
+            return abort(503)
 
 
 @app.post("/sales")
@@ -133,7 +133,9 @@ def broken():
 
 @app.post("/wrong")
 def wrong():
-    return Response("<Response><Say>Hello.</Say><Dial callerId='anonymous'><Queue/></Dial></Response>", mimetype="text/xml")
+    return Response(
+        "<Response><Say>Hello.</Say><Dial callerId='anonymous'><Queue/></Dial></Response>", mimetype="text/xml"
+    )
 
 
 @app.post("/loop")

@@ -6,13 +6,14 @@ Flask and Django report by their signals while they answer 500.
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import httpx2
 
-from twimlkit.web.transports import make_async_transport, make_transport, public_base_url
+from twimlkit.web.transports import find_interface, make_async_transport, make_transport, public_base_url
 
 from .requests import Failure, HttpRequest, HttpResponse
 
@@ -66,7 +67,11 @@ class Lines(_Hosts):
         self._is_open = False
 
     def open(self) -> None:
-        """Start the lifespans."""
+        """Start the lifespans.
+
+        Raises:
+            RuntimeError: An event loop is running, and an application is asynchronous.
+        """
         self._is_open = True
         for start in self.applications:
             self._transport(start)
@@ -78,8 +83,10 @@ class Lines(_Hosts):
         self._stack.close()
 
     def _transport(self, start: str) -> httpx2.BaseTransport:
+        app, interface = self.applications[start]
+        if not isinstance(app, str | httpx2.URL) and (interface or find_interface(app)) == "asgi":
+            _refuse_a_running_loop()
         if start not in self._transports:
-            app, interface = self.applications[start]
             transport = make_transport(app, base_url=start, interface=interface)
             if self._is_open:
                 self._stack.enter_context(transport)
@@ -144,6 +151,14 @@ class AsyncLines(_Hosts):
             except Exception as error:  # noqa: BLE001  # whatever an application raises
                 return self.failed(start, error)
         return _taken(response, raised)
+
+
+def _refuse_a_running_loop() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RuntimeError("an event loop is running here: use AsyncPhone, and await its steps")
 
 
 def _prepared(request: HttpRequest) -> httpx2.Request:
