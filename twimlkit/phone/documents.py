@@ -59,11 +59,12 @@ class Verb:
         text: The text inside it, without the white space around it; of a Say, all that is spoken.
         inside: The valid elements inside it.
         line: Its line, counted from 1.
+        path: Its place, as the linter names it.
         codes: The codes of what the linter finds in it.
         error: What the linter finds in it or inside it, if that ends the call.
     """
 
-    __slots__ = ("_site", "codes", "error", "inside", "line", "tag", "text")
+    __slots__ = ("_site", "codes", "error", "inside", "line", "path", "tag", "text")
 
     def __init__(self, site: ElementSite, tree: Tree, findings: dict[str, list[Finding]]) -> None:
         self._site = site
@@ -71,7 +72,8 @@ class Verb:
         self.line = tree.place_of(site.node).line
         self.text = _spoken(site.node) if self.tag == "Say" else site.text.strip()
         self.inside = [] if self.tag == "Say" else [*_verbs(site, tree, findings)]
-        found = findings.get(site.path, []) if findings else []
+        self.path = site.path
+        found = findings.get(self.path, [])
         self.codes = [each.code for each in found]
         errors = [each for each in found if _ends_call(each)]
         self.error: Finding | None = next(iter([*errors, *(each.error for each in self.inside if each.error)]), None)

@@ -322,7 +322,7 @@ class Leg:
             self.verb = verb
             if verb.error:
                 yield from self.fail(verb.error.code, verb.error.message, found=True)
-            self.note("verb", verb.tag, verb=verb)
+            self.note("verb", verb.tag, verb=verb, details={"path": verb.path})
             goto = yield from VERBS[verb.tag](self, verb)
             if goto is not None:
                 return goto
