@@ -151,7 +151,7 @@ def _checked_url(name: str, url: str) -> str:
         parts = urlsplit(url)
         valid = bool(re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url)) and parts.port != 0
         httpx2.URL(url).raw_host.decode().encode("idna")  # as the resolver does, whose error would be none of ours
-    except (ValueError, httpx2.InvalidURL):
+    except (AttributeError, TypeError, ValueError, httpx2.InvalidURL):
         valid = False
     if not valid:
         problem = f"{name} must be an http or https URL without user information, query and fragment"
