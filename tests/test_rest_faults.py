@@ -589,7 +589,7 @@ def draw_attempt(draw):
         [200, 201, 202, 204, 301, 303, 307, 400, 401, 404, 409, 429, 429, 429, 500, 502, 503, 504, 599]
     )
     wait = draw.choice(["", "", "0", "1", "61", "-0000", "soon", "Fri, 31 Dec 99999 23:59:59 GMT"])
-    return RawResponse(status, draw.choice(BODIES), None, wait), 400 <= status < 500
+    return RawResponse(status, draw.choice(BODIES), "", wait), 400 <= status < 500
 
 
 def test_a_create_is_never_repeated_after_maybe_in_20000_drawn_sequences_of_faults():
@@ -690,7 +690,7 @@ def test_a_retry_after_of_no_zone_is_in_utc(monkeypatch):
     try:
         later = time.strftime("%a, %d %b %Y %H:%M:%S -0000", time.gmtime(time.time() + 20))
         request = CREATES["place_call"]()
-        outcome = RawResponse(429, b"", None, later)
+        outcome = RawResponse(429, b"", "", later)
         decision = decide(request, outcome, None, max_retries=1, seconds_left=60, hide=str)
         assert 15 < decision.delay < 21
     finally:

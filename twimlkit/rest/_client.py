@@ -17,7 +17,6 @@ from .errors import InvalidParameter, TwilioError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator, Iterator
-    from types import TracebackType
     from typing import Self
 
     import httpx2
@@ -191,10 +190,9 @@ class _BaseClient(Generic[_H]):
         return self._base_url + (path if is_absolute else f"/{API_VERSION}/Accounts/{self.account_sid}/{path}.json")
 
     def _response(self, request: Request[Any], response: httpx2.Response, body: bytes) -> RawResponse:
-        headers = response.headers
-        request_id = headers.get("twilio-request-id")
         self._log.debug("%r: HTTP %d", request, response.status_code)
-        return RawResponse(response.status_code, body, request_id, headers.get("retry-after", ""))
+        request_id, retry_after = (response.headers.get(name, "") for name in ("twilio-request-id", "retry-after"))
+        return RawResponse(response.status_code, body, request_id, retry_after)
 
     def _no_response(self, request: Request[Any], error: Exception) -> NoResponse:
         import httpx2
@@ -221,10 +219,8 @@ class _BaseClient(Generic[_H]):
         """Log what may have happened if a request is cancelled, or interrupted from the keyboard."""
         try:
             yield
-        except Exception:
-            raise
-        except BaseException:
-            if request.possible_effect:
+        except BaseException as error:
+            if request.possible_effect and not isinstance(error, Exception):
                 self._log.warning("%r was interrupted: %s", request, request.possible_effect)
             raise
 
@@ -245,9 +241,7 @@ class TwilioClient(_BaseClient["httpx2.Client"]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, error_class: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -394,12 +388,12 @@ class TwilioClient(_BaseClient["httpx2.Client"]):
                 try:
                     if response.is_stream_consumed:  # by a mock, or by a hook of the user's
                         return self._response(request, response, response.content)
-                    body = _Body(until)
+                    body = bytearray()
                     for part in response.iter_raw():
-                        body.add(part)
+                        _add(body, part, until)
                 finally:
                     response.close()
-                return self._response(request, response, body.decoded(response.headers))
+                return self._response(request, response, _decoded(body, response.headers))
         except (httpx2.HTTPError, httpx2.StreamError, _UnusableBody) as error:
             return self._no_response(request, error)
 
@@ -429,9 +423,7 @@ class AsyncTwilioClient(_BaseClient["httpx2.AsyncClient"]):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, error_class: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def close(self) -> None:
@@ -506,12 +498,12 @@ class AsyncTwilioClient(_BaseClient["httpx2.AsyncClient"]):
                 try:
                     if response.is_stream_consumed:  # by a mock, or by a hook of the user's
                         return self._response(request, response, response.content)
-                    body = _Body(until)
+                    body = bytearray()
                     async for part in response.aiter_raw():
-                        body.add(part)
+                        _add(body, part, until)
                 finally:
                     await response.aclose()
-                return self._response(request, response, body.decoded(response.headers))
+                return self._response(request, response, _decoded(body, response.headers))
         except (httpx2.HTTPError, httpx2.StreamError, _UnusableBody, TimeoutError) as error:
             return self._no_response(request, error)
 
@@ -534,36 +526,28 @@ class _UnusableBody(Exception):
     """A body that is too long, too slow, or not what its headers say."""
 
 
-class _Body:
-    """The parts of a body, within the limits of time and size."""
+def _add(body: bytearray, part: bytes, until: float) -> None:
+    """Add a part to a body, within the limits of size and time."""
+    body += part
+    if len(body) > MAX_RESPONSE:
+        raise _UnusableBody(_TOO_LONG)
+    if monotonic() > until:
+        raise _UnusableBody(_TOO_LATE)
 
-    def __init__(self, until: float) -> None:
-        self._until = until
-        self._parts: list[bytes] = []
-        self._size = 0
 
-    def add(self, part: bytes) -> None:
-        self._parts.append(part)
-        self._size += len(part)
-        if self._size > MAX_RESPONSE:
-            raise _UnusableBody(_TOO_LONG)
-        if monotonic() > self._until:
-            raise _UnusableBody(_TOO_LATE)
+def _decoded(body: bytearray, headers: httpx2.Headers) -> bytes:
+    """Return a body without its compression, which is gzip or none."""
+    if headers.get("content-encoding", "").strip().lower() not in ("gzip", "x-gzip"):
+        return bytes(body)
+    import zlib  # httpx2 has imported it
 
-    def decoded(self, headers: httpx2.Headers) -> bytes:
-        """Return the body without its compression, which is gzip or none."""
-        body = b"".join(self._parts)
-        if headers.get("content-encoding", "").strip().lower() not in ("gzip", "x-gzip"):
-            return body
-        import zlib  # httpx2 has imported it
-
-        try:
-            body = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(body, MAX_RESPONSE + 1)
-        except zlib.error:
-            raise _UnusableBody("the response is not gzip, as its header says") from None
-        if len(body) > MAX_RESPONSE:
-            raise _UnusableBody(_TOO_LONG)
-        return body
+    try:
+        decoded = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(body, MAX_RESPONSE + 1)
+    except zlib.error:
+        raise _UnusableBody("the response is not gzip, as its header says") from None
+    if len(decoded) > MAX_RESPONSE:
+        raise _UnusableBody(_TOO_LONG)
+    return decoded
 
 
 _SHORTEST: Final = 0.001  # seconds; sockets accept none below 0

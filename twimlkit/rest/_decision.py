@@ -30,11 +30,11 @@ _T = TypeVar("_T")
 
 
 class RawResponse(NamedTuple):
-    """A response before its body is parsed; `retry_after` is the header of that name, or empty."""
+    """A response before its body is parsed; `request_id` and `retry_after` are headers, or empty."""
 
     status: int
     body: bytes
-    request_id: str | None = None
+    request_id: str = ""
     retry_after: str = ""
 
     def __repr__(self) -> str:
@@ -134,7 +134,7 @@ def _evaluate(
         return Done(request.parse(None if is_delete else _load_json(outcome.body)))
     except UnreadableResponse as problem:
         message = f"Twilio's response is unreadable: {problem}: {_excerpt(outcome.body, hide)}"
-        return _unclear(request, message, status=outcome.status, request_id=_hidden(outcome.request_id, hide))
+        return _unclear(request, message, status=outcome.status, request_id=hide(outcome.request_id))
 
 
 def _unclear(request: Request[Any], message: str, **known: Any) -> TwilioError:
@@ -181,13 +181,9 @@ def _problem(response: RawResponse, hide: Callable[[str], str]) -> dict[str, Any
         "status": response.status,
         "code": code if isinstance(code, int) else None,
         "more_info": hide(page) if isinstance(page, str) else None,
-        "request_id": _hidden(response.request_id, hide),
+        "request_id": hide(response.request_id),
         "details": cast("dict[str, Any]", details) if isinstance(details, dict) else None,
     }
-
-
-def _hidden(text: str | None, hide: Callable[[str], str]) -> str | None:
-    return hide(text) if text else None
 
 
 def _excerpt(body: bytes, hide: Callable[[str], str]) -> str:

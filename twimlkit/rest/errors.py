@@ -72,7 +72,7 @@ class TwilioError(Exception):
         self.status: int | None = status
         self.code: int | None = code
         self.more_info: str | None = more_info or (f"https://www.twilio.com/docs/errors/{code}" if code else None)
-        self.request_id: str | None = request_id
+        self.request_id: str | None = request_id or None
         self.details: dict[str, Any] = dict(details or {})
         self.numbers: dict[str, str] = {}
 
