@@ -1,4 +1,4 @@
-"""Any document and any caller: Twilio's behaviour or an explicit error, never a traceback of ours, and always an end."""
+"""Any document and any caller: what Twilio does or an explicit error, no traceback of ours, and always an end."""
 
 import re
 from contextlib import suppress
@@ -19,28 +19,66 @@ MUCH = settings(
 
 
 VERBS = """
-<Say>Hello.</Say> <Say loop="0">Hold on.</Say> <Pause length="3"/> <Pause length="99999999"/> <Play>/next</Play>
-<Play digits="1w2W#"/> <Gather action="/next"><Say>Press.</Say></Gather> <Gather numDigits="2"/> <Gather finishOnKey=""/>
-<Gather input="speech" action="/next" speechTimeout="auto" partialResultCallback="/next"/> <Gather actionOnEmptyResult="true"/>
-<Gather input="dtmf speech"><Play>/next</Play><Play digits="1"/><Record/></Gather> <Gather timeout="-1" numDigits="many"/>
-<Record/> <Record action="/next" transcribe="true" transcribeCallback="/next" timeout="0" finishOnKey=""/> <Record maxLength="0"/>
-<Dial>+14155550110</Dial> <Dial action="/next">+14155550110</Dial> <Dial>12</Dial> <Dial/> <Dial record="true" hangupOnStar="true">911</Dial>
+<Say>Hello.</Say>
+<Say loop="0">Hold on.</Say>
+<Pause length="3"/>
+<Pause length="99999999"/>
+<Play>/next</Play>
+<Play digits="1w2W#"/>
+<Gather action="/next"><Say>Press.</Say></Gather>
+<Gather numDigits="2"/>
+<Gather finishOnKey=""/>
+<Gather input="speech" action="/next" speechTimeout="auto" partialResultCallback="/next"/>
+<Gather actionOnEmptyResult="true"/>
+<Gather input="dtmf speech"><Play>/next</Play><Play digits="1"/><Record/></Gather>
+<Gather timeout="-1" numDigits="many"/>
+<Record/>
+<Record action="/next" transcribe="true" transcribeCallback="/next" timeout="0" finishOnKey=""/>
+<Record maxLength="0"/>
+<Dial>+14155550110</Dial>
+<Dial action="/next">+14155550110</Dial>
+<Dial>12</Dial>
+<Dial/>
+<Dial record="true" hangupOnStar="true">911</Dial>
 <Dial sequential="true"><Number url="/next">+14155550111</Number><Client>ann</Client><Sip>sip:a@b.c</Sip></Dial>
-<Dial answerOnBridge="true" timeLimit="9"><Number sendDigits="1w" statusCallback="/next">+14155550112</Number><Sim>DE1</Sim></Dial>
-<Dial action="/next"><Conference waitUrl="/next" statusCallback="/next" statusCallbackEvent="join leave end">Room</Conference></Dial>
-<Dial><Conference waitUrl="" endConferenceOnExit="true">Room</Conference></Dial> <Dial timeout="1"><Queue url="/next">q</Queue></Dial>
+<Dial answerOnBridge="true" timeLimit="9"><Number sendDigits="1w" statusCallback="/next">+14155550112</Number>
+  <Sim>DE1</Sim></Dial>
+<Dial action="/next">
+  <Conference waitUrl="/next" statusCallback="/next" statusCallbackEvent="join leave end">Room</Conference></Dial>
+<Dial><Conference waitUrl="" endConferenceOnExit="true">Room</Conference></Dial>
+<Dial timeout="1"><Queue url="/next">q</Queue></Dial>
 <Dial><Application><ApplicationSid>AP1</ApplicationSid></Application><WhatsApp>+14155550113</WhatsApp></Dial>
-<Enqueue waitUrl="/next" action="/next">q</Enqueue> <Enqueue>q</Enqueue> <Enqueue waitUrl="" maxQueueSize="1">q</Enqueue> <Leave/>
-<Redirect/> <Redirect>/next</Redirect> <Redirect method="GET">?a=b</Redirect> <Redirect>http://[</Redirect> <Hangup/>
-<Reject reason="busy"/> <Refer><Sip>sip:a@b.c</Sip></Refer> <Echo/> <Sms>Hi</Sms> <Sms to="nobody" action="/next">Hi</Sms>
-<Pay action="https://testserver/next" maxAttempts="2" statusCallback="/next"/> <Pay paymentMethod="ach-debit" chargeAmount="1.50"/>
-<Connect action="/next"><Stream url="wss://testserver/s"/></Connect> <Connect><VirtualAgent connectorName="a"/></Connect>
-<Connect action="/next"><ConversationRelay url="wss://testserver/s" welcomeGreeting="Hi" dtmfDetection="true"/></Connect> <Connect/>
-<Start><Stream name="s" url="wss://testserver/s" statusCallback="https://testserver/next"/></Start> <Stop><Stream name="s"/></Stop>
-<Start><Recording name="r" recordingStatusCallback="/next"/><Transcription statusCallbackUrl="https://testserver/next"/></Start>
-<Message>Hi</Message> <say>Hello.</say> <Unknown><Say>Hello.</Say></Unknown> <Start><Siprec statusCallback="/next"/></Start>
-""".encode()
-VERBS = [found[0] for found in re.finditer(rb"<(\w+)(?: [^>]*?)?(?:/>|>.*?</\1>)(?=\s)", VERBS)]
+<Enqueue waitUrl="/next" action="/next">q</Enqueue>
+<Enqueue>q</Enqueue>
+<Enqueue waitUrl="" maxQueueSize="1">q</Enqueue>
+<Leave/>
+<Redirect/>
+<Redirect>/next</Redirect>
+<Redirect method="GET">?a=b</Redirect>
+<Redirect>http://[</Redirect>
+<Hangup/>
+<Reject reason="busy"/>
+<Refer><Sip>sip:a@b.c</Sip></Refer>
+<Echo/>
+<Sms>Hi</Sms>
+<Sms to="nobody" action="/next">Hi</Sms>
+<Pay action="https://testserver/next" maxAttempts="2" statusCallback="/next"/>
+<Pay paymentMethod="ach-debit" chargeAmount="1.50"/>
+<Connect action="/next"><Stream url="wss://testserver/s"/></Connect>
+<Connect><VirtualAgent connectorName="a"/></Connect>
+<Connect action="/next"><ConversationRelay url="wss://testserver/s" welcomeGreeting="Hi" dtmfDetection="true"/>
+  </Connect>
+<Connect/>
+<Start><Stream name="s" url="wss://testserver/s" statusCallback="https://testserver/next"/></Start>
+<Stop><Stream name="s"/></Stop>
+<Start><Recording name="r" recordingStatusCallback="/next"/>
+  <Transcription statusCallbackUrl="https://testserver/next"/></Start>
+<Message>Hi</Message>
+<say>Hello.</say>
+<Unknown><Say>Hello.</Say></Unknown>
+<Start><Siprec statusCallback="/next"/></Start>
+"""
+VERBS = [verb.replace("\n  ", "").encode() for verb in re.split(r"\n(?=<)", VERBS.strip())]
 
 
 def flows():

@@ -29,6 +29,7 @@ Nothing sleeps: time is virtual. It stands while somebody must decide: press a k
 
 from __future__ import annotations
 
+from .api import Fault
 from .call import AsyncCall, Call
 from .errors import CallError
 from .events import Event
@@ -44,6 +45,7 @@ __all__ = [
     "CallError",
     "Clock",
     "Event",
+    "Fault",
     "Message",
     "Phone",
     "Request",

@@ -118,6 +118,23 @@ class Desk:
         leg.process = self.exchange.start(leg, outbound(leg, goto, timeout))
         return leg
 
+    def deliver(self, message: Message, status_callback: str | None) -> None:
+        """Send a message of the application, unless that is planned for later."""
+        if message.status != "scheduled":
+            self.exchange.start(None, self._delivered(message, status_callback))
+
+    def _delivered(self, message: Message, status_callback: str | None) -> Script[None]:
+        session = Session(f"{message.from_} {message.to}")
+        account = {"AccountSid": self.exchange.account_sid, "From": message.from_, "To": message.to}
+        for status in ("sent", "delivered"):
+            message.status = status
+            if status_callback:
+                told = {"MessageSid": message.sid, "SmsSid": message.sid, "MessageStatus": status, "SmsStatus": status}
+                goto = Goto(status_callback, "POST", told)
+                answer = yield from fetch(self.exchange, session, None, goto, params=account, kind="callback")
+                if answer.failure and self.strict:
+                    self.exchange.troubles.append((None, f"{answer.url}: {answer.failure.message}"))
+
     @step
     def settle(self) -> Script[None]:
         """Let everything run until it stands."""

@@ -120,8 +120,8 @@ class Exchange:
     conversations: dict[tuple[str, str], Conversation] = field(default_factory=dict[tuple[str, str], "Conversation"])
     messages: list[Message] = field(default_factory=list["Message"])
     opted_out: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
-    troubles: list[tuple[Leg | Conversation, str | Exception]] = field(
-        default_factory=list["tuple[Leg | Conversation, str | Exception]"]
+    troubles: list[tuple[Leg | Conversation | None, str | Exception]] = field(
+        default_factory=list["tuple[Leg | Conversation | None, str | Exception]"]
     )
     step: int = 0
     asking: int = 0

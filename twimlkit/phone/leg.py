@@ -105,6 +105,8 @@ class Leg:
         self.ended_by: str | None = None
         self.sip_code: int | None = None
         self.has_moved = False
+        self.digits = ""
+        self.is_detected = False
         self.bridge: Bridge | None = None
         self.conference: Conference | None = None
         self.entry: Entry | None = None
@@ -281,8 +283,12 @@ class Leg:
         self.told("answered")
         self.world.start(None, self._limited())
 
-    def _limited(self) -> Script[None]:
-        yield Wait("lasts as long as Twilio allows", until=self.world.now + LONGEST_CALL)
+    def limit(self, seconds: float) -> None:
+        """End it when it has lasted so long."""
+        self.world.start(None, self._limited(max(seconds - self.seconds, 0)))
+
+    def _limited(self, seconds: float = LONGEST_CALL) -> Script[None]:
+        yield Wait("lasts as long as it may", until=self.world.now + seconds)
         if not self.is_over and self.process:
             self.close("limit")
 

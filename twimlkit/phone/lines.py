@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import AsyncExitStack, ExitStack, contextmanager
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import httpx2
@@ -30,9 +31,15 @@ _T = TypeVar("_T")
 
 
 class _Hosts:
-    """The applications by the starts of their URLs."""
+    """The applications by the starts of their URLs.
+
+    Attributes:
+        applications: The applications.
+        lock: What keeps apart the telephone and the threads of its API, while no request is being made.
+    """
 
     def __init__(self) -> None:
+        self.lock = RLock()
         self.applications: dict[str, tuple[Application, Interface | None]] = {}
 
     def add(self, app: Application, base_url: str | None, interface: Interface | None) -> str:
@@ -223,9 +230,12 @@ def _signals() -> Generator[list[Exception]]:
 def drive(lines: Lines, script: Script[_T]) -> _T:
     """Run a script to its end, and make its requests."""
     try:
-        request = next(script)
+        with lines.lock:
+            request = next(script)
         while True:
-            request = script.send(lines.send(_as_request(request)))
+            answer = lines.send(_as_request(request))
+            with lines.lock:
+                request = script.send(answer)
     except StopIteration as stop:
         result: _T = stop.value
         return result
@@ -234,9 +244,12 @@ def drive(lines: Lines, script: Script[_T]) -> _T:
 async def drive_async(lines: AsyncLines, script: Script[_T]) -> _T:
     """Run a script to its end, and await its requests."""
     try:
-        request = next(script)
+        with lines.lock:
+            request = next(script)
         while True:
-            request = script.send(await lines.send(_as_request(request)))
+            answer = await lines.send(_as_request(request))
+            with lines.lock:
+                request = script.send(answer)
     except StopIteration as stop:
         result: _T = stop.value
         return result

@@ -43,15 +43,23 @@ class Message(str):  # a test compares it with the text
         to: The recipient.
         media: URLs of the media.
         direction: Who sent it.
+        status: MessageStatus.
+        service: SID of the messaging service that sends it, or None.
+        at: When it was sent or received, in seconds of the virtual clock.
+        is_redacted: Whether the API has removed its text.
     """
 
-    __slots__ = ("direction", "from_", "media", "sid", "to")
+    __slots__ = ("at", "direction", "from_", "is_redacted", "media", "service", "sid", "status", "to")
 
     sid: str
     from_: str
     to: str
     media: tuple[str, ...]
     direction: Literal["inbound", "outbound-reply", "outbound-api"]
+    status: str
+    service: str | None
+    at: float
+    is_redacted: bool
 
     def __new__(  # noqa: D102  # the class says it
         cls,
@@ -62,6 +70,7 @@ class Message(str):  # a test compares it with the text
         to: str,
         direction: Literal["inbound", "outbound-reply", "outbound-api"],
         media: Iterable[str] = (),
+        at: float = 0,
     ) -> Self:
         message = super().__new__(cls, text)
         message.sid = sid
@@ -69,6 +78,10 @@ class Message(str):  # a test compares it with the text
         message.to = to
         message.media = tuple(media)
         message.direction = direction
+        message.status = "received" if direction == "inbound" else "sent"
+        message.service = None
+        message.at = at
+        message.is_redacted = False
         return message
 
 
@@ -140,7 +153,9 @@ class Conversation:
         files = [*media]
         sid = world.new_sid("MM" if files else "SM")
         urls = [url for url, _ in files]
-        message = Message(text, sid=sid, from_=self.person, to=self.number, direction="inbound", media=urls)
+        message = Message(
+            text, sid=sid, from_=self.person, to=self.number, direction="inbound", media=urls, at=world.now
+        )
         world.messages.append(message)
         self.note("message", text, details={"message": message})
         self._keep_wishes(text)
@@ -233,7 +248,9 @@ class Conversation:
             return None
         sid = self.world.new_sid("MM" if media else "SM")
         to, sender = verb.value("to", self.person), verb.value("from", self.number)
-        message = Message(text, sid=sid, from_=sender, to=to, direction="outbound-reply", media=media)
+        message = Message(
+            text, sid=sid, from_=sender, to=to, direction="outbound-reply", media=media, at=self.world.now
+        )
         sent.append(message)
         status = "sent"
         if (to, sender) in self.world.opted_out:

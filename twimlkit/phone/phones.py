@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar
 
+import httpx2
+
 from twimlkit.web.testing import TEST_AUTH_TOKEN
 
+from .api import Account, ApiTransport, AsyncApiTransport, Server, TwilioHttpClient
 from .call import AsyncCall, Call
 from .desk import Desk
 from .exchange import Exchange, NumberSettings, Settings
@@ -18,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import TracebackType
 
-    import httpx2
-
     from twimlkit.linter import Finding
+    from twimlkit.rest import AsyncTwilioClient, TwilioClient
     from twimlkit.web.transports import Application, Interface
 
     from .events import Event
@@ -36,6 +38,7 @@ _T = TypeVar("_T")
 ACCOUNT_SID: Final = "AC0123456789abcdef0123456789abcdef"
 PERSON: Final = "+14155550101"
 NUMBER: Final = "+14155550100"
+_API: Final = "https://api.twilio.com"
 
 
 class _AnyPhone:
@@ -80,6 +83,8 @@ class _AnyPhone:
             self.lines.serves,
         )
         self.desk = Desk(self.exchange, start, number, strict=strict)
+        self.api = Account(self.desk, self.lines.lock)
+        self._server: Server | None = None
         self.add_number(
             number,
             voice_url=voice_url,
@@ -156,6 +161,40 @@ class _AnyPhone:
                 sms_fallback_method=sms_fallback_method,
             ),
         )
+
+    @property
+    def api_url(self) -> str:
+        """URL of Twilio's REST API in the world of the telephone, for programs of any kind: as TWIMLKIT_API_URL.
+
+        A server on the loopback interface starts when this is read first, and stops when the telephone is left.
+        """
+        if self._server is None:
+            self._server = Server(self.api)
+            self._server.__enter__()
+        return self._server.url
+
+    def client(self) -> TwilioClient:
+        """Return a client of Twilio's REST API whose requests happen in this world."""
+        from twimlkit.rest import TwilioClient  # slower than all the rest
+
+        http = httpx2.Client(transport=ApiTransport(self.api))
+        return TwilioClient(self.exchange.account_sid, self.exchange.auth_token, base_url=_API, http_client=http)
+
+    def async_client(self) -> AsyncTwilioClient:
+        """Return an asynchronous client of Twilio's REST API whose requests happen in this world."""
+        from twimlkit.rest import AsyncTwilioClient  # slower than all the rest
+
+        http = httpx2.AsyncClient(transport=AsyncApiTransport(self.api))
+        return AsyncTwilioClient(self.exchange.account_sid, self.exchange.auth_token, base_url=_API, http_client=http)
+
+    def twilio_http_client(self) -> TwilioHttpClient:
+        """Return what twilio-python takes as `http_client`, so that its requests happen in this world."""
+        return TwilioHttpClient(self.api)
+
+    def _stop_server(self) -> None:
+        if self._server:
+            self._server.close()
+            self._server = None
 
     @property
     def messages(self) -> list[Message]:
@@ -279,6 +318,7 @@ class Phone(_AnyPhone):
         lines: How requests reach the applications.
         exchange: The world in which its calls live.
         desk: The steps that belong to no call.
+        api: Twilio's REST API.
     """
 
     lines: Lines
@@ -443,6 +483,7 @@ class Phone(_AnyPhone):
             if exc_type is None:
                 self.drive(self.desk.finish())
         finally:
+            self._stop_server()
             self.lines.close()
 
 
@@ -479,6 +520,7 @@ class AsyncPhone(_AnyPhone):
         lines: How requests reach the applications.
         exchange: The world in which its calls live.
         desk: The steps that belong to no call.
+        api: Twilio's REST API.
     """
 
     lines: AsyncLines
@@ -645,4 +687,5 @@ class AsyncPhone(_AnyPhone):
             if exc_type is None:
                 await self.drive(self.desk.finish())
         finally:
+            self._stop_server()
             await self.lines.close()

@@ -105,11 +105,11 @@ def raise_troubles(world: World) -> None:
         return
     owner, reason = troubles[0]
     troubles.clear()
-    leg = world.exchange.legs.get(owner.session.name)
+    leg = world.exchange.legs.get(owner.session.name) if owner else None
     if isinstance(reason, Exception):
         reason.add_note(explained(world, "The call was:" if leg else "The conversation was:", leg))
         raise reason
-    if leg is None:
+    if leg is None and owner:
         shown = transcript_of(owner.events, world.base_url, times=True)
         raise CallError(f"{reason}\n{shown}")
     raise CallError(explained(world, reason, leg))

@@ -29,7 +29,7 @@ def sms(leg: Leg, verb: Verb) -> Script[Goto | None]:
     is_valid = to.startswith("+") and bool(verb.text)
     sid = leg.world.new_sid("SM")
     if is_valid:
-        message = Message(verb.text, sid=sid, from_=sender, to=to, direction="outbound-reply")
+        message = Message(verb.text, sid=sid, from_=sender, to=to, direction="outbound-reply", at=leg.world.now)
         leg.world.messages.append(message)
         leg.note("message", verb.text, verb=verb, details={"message": message})
         if url := verb.given("statusCallback"):
