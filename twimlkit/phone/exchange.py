@@ -158,7 +158,11 @@ class Exchange:
     def note_request(self, request: Request) -> None:
         """Add a request that is about to be made."""
         self.requests.append(request)
-        self.note(Event(self.now, request.leg, "request", request.method, details={"request": request}))
+        event = Event(self.now, request.leg, "request", request.method, details={"request": request})
+        self.note(event)
+        leg = self.legs.get(request.leg)
+        if leg:
+            leg.events.append(event)
 
     def note_response(self, request: Request, response: HttpResponse | Failure) -> None:
         """Take the exception of an application, if there is one."""

@@ -614,7 +614,7 @@ class Steps:
 
     def requests(self) -> list[Request]:
         """Return the requests of the leg."""
-        return [each for each in self.world.exchange.requests if each.leg == self.leg.sid]
+        return [each.details["request"] for each in self.leg.events if each.kind == "request"]
 
     def request(self, path: str) -> Request:
         """Return the last request of a path."""
@@ -645,8 +645,7 @@ class Steps:
 
     def transcript(self) -> str:
         """Return the transcript."""
-        events = [each for each in self.world.exchange.events if each.leg == self.leg.sid]
-        return transcript_of(events, self.world.base_url)
+        return transcript_of(self.leg.events, self.world.base_url)
 
 
 def _matches(text: str, wanted: Wanted) -> bool:
