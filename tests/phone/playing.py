@@ -1,8 +1,7 @@
 """Plays a scenario at a telephone, by its public interface."""
 
 import re
-import socket
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from xml.sax.saxutils import escape, quoteattr
 
 from tests.phone.serving import Served
@@ -10,6 +9,7 @@ from twimlkit.phone import CallError, Phone
 
 TOKEN = "12345"
 AGENT = "+14155550190"
+WAITING = "+14155550191"
 ANYTHING = re.compile("")
 BEFORE_THE_CALL = ("already_waiting", "waiting", "conference")
 
@@ -39,13 +39,12 @@ class Played:
         self.talk = None
         self.heard = 0
         self.served = Served(scenario["documents"], TOKEN)
-        with ExitStack() as stack:
-            self.phone = self.make_phone(stack)
-            self.served.pass_time = lambda seconds: self.phone.clock.advance(seconds=seconds)
-            with self.phone:
-                self.play()
+        self.phone = self.make_phone()
+        self.served.pass_time = lambda seconds: self.phone.clock.advance(seconds=seconds)
+        with self.phone:
+            self.play()
 
-    def make_phone(self, stack):
+    def make_phone(self):
         setting = self.scenario.get("setting") or self.scenario["expect"].get("setting") or {}
         unknown = setting.keys() - {"empty_recording", "max_queue_size", "message_action"}
         if unknown:
@@ -72,11 +71,6 @@ class Played:
         )
         for each in others:
             phone.add_host(each, self.served)
-        for url, answer in self.scenario["documents"].items():
-            if isinstance(answer, dict) and answer.get("refuse_connection"):
-                unused = stack.enter_context(socket.socket())
-                unused.bind(("127.0.0.1", 0))
-                phone.add_host(url, f"http://127.0.0.1:{unused.getsockname()[1]}")
         return phone
 
     def urls(self):
@@ -94,7 +88,7 @@ class Played:
     def play(self):
         actions = [*self.scenario.get("actions", ())]
         pending = []
-        while actions and any(key in actions[0] for key in BEFORE_THE_CALL):
+        while actions and any(key in actions[0] for key in BEFORE_THE_CALL) and "after" not in actions[0]:
             action = actions.pop(0)
             pending += self.before(action)
         if "call" in self.scenario:
@@ -108,23 +102,58 @@ class Played:
 
     def before(self, action):
         """Let others wait in a queue or be in a conference before the call."""
-        name = action.get("already_waiting") or action.get("waiting")
-        if name:
-            for caller in action["callers"]:
-                twiml = f'<Response><Enqueue waitUrl="">{escape(name)}</Enqueue></Response>'
-                self.legs[caller] = self.phone.dial(caller, twiml=twiml)
-            return []
+        if "conference" in action:
+            self.join_others(action)
+            return [lambda: self.leave_room(action)]
+        self.wait_in_queue(action)
+        return [lambda: self.finish_waiting(action)]
+
+    def wait_in_queue(self, action):
+        """Let others wait in a queue: those of `callers`, or one."""
+        name = action.get("already_waiting") or action["waiting"]
+        callers = action.get("callers", [WAITING])
+        if "queue" in action:
+            name, callers = action["queue"], [name] if isinstance(name, str) else name
+        for caller in callers:
+            twiml = f'<Response><Enqueue waitUrl="">{escape(name)}</Enqueue></Response>'
+            self.legs[caller] = self.phone.dial(caller, twiml=twiml)
+
+    def finish_waiting(self, action):
+        """Let the call end with whoever waited, where the action says how long they talk."""
+        if "talk" in action:
+            taken = next(leg for name, leg in self.legs.items() if name == talking(self.call))
+            who = self.call if action.get("hangs_up") == "caller" else taken
+            who.hang_up(after=action["talk"])
+
+    def join_others(self, action):
+        """Let others join a conference."""
         room, last = action["conference"], action.get("ended_by_exit_of")
         for other in action.get("others", ()):
             ends = quoteattr(str(other == last).lower())
             noun = f'<Conference beep="false" waitUrl="" endConferenceOnExit={ends}>{escape(room)}</Conference>'
             self.legs[other] = self.phone.dial(other, twiml=f"<Response><Dial>{noun}</Dial></Response>")
-        return [lambda: self.leave_room(action)]
 
     def leave_room(self, action):
         self.call.joins(action["conference"])
-        who = self.legs.get(action.get("ended_by_exit_of"), self.call)
-        who.hang_up(after=action.get("seconds", 0))
+        leaves = action.get("ended_by_exit_of") or action.get("hangs_up")
+        if leaves is None:
+            self.phone.clock.advance(seconds=action.get("seconds", 0))
+        else:
+            self.legs.get(leaves, self.call).hang_up(after=action.get("seconds", 0))
+
+    def conference(self, who, action):
+        """Let others join a conference in which the call is already."""
+        seconds = self.given(action, who).get("after", 0)
+        self.call.joins(action["conference"])
+        self.phone.clock.advance(seconds=seconds)
+        self.join_others(action)
+        self.leave_room(action)
+
+    def waiting(self, who, action):
+        """Let others come to a queue from which the call already wants to take somebody."""
+        self.phone.clock.advance(seconds=self.given(action, who).get("after", 0))
+        self.wait_in_queue(action)
+        self.finish_waiting(action)
 
     def place(self):
         call = self.scenario["call"]
@@ -135,9 +164,12 @@ class Played:
                 call["to"],
                 from_=call["from"],
                 url=call.get("url"),
+                method=call.get("method", "POST"),
                 twiml=twiml,
                 fallback_url=call.get("fallback_url"),
+                fallback_method=call.get("fallback_method", "POST"),
                 status_callback=call.get("status_callback"),
+                status_callback_method=call.get("status_callback_method", "POST"),
                 status_callback_event=events.split() if isinstance(events, str) else events,
             )
         else:
@@ -147,7 +179,7 @@ class Played:
 
     def act(self, action):
         kinds = [key for key in ACTIONS if key in action]
-        kinds = kinds[:1] if "pay" in action else kinds
+        kinds = kinds[:1] if kinds[:1] in (["pay"], ["message"]) else kinds
         unknown = action.keys() - ACTIONS.keys() - DETAILS
         if len(kinds) != 1 or unknown:
             raise CannotPlay(f"the action {action}")
@@ -161,6 +193,8 @@ class Played:
         after = action.get("after", {})
         if unknown := after.keys() - {"heard", "seconds", "ringing", "bridged", "hours"}:
             raise CannotPlay(f"after {sorted(unknown)}")
+        if "ringing" in after or action.get("while") in ("ringing", "recording", "waiting", "bridged"):
+            who.listen()
         while self.heard < after.get("heard", 0):
             who.hears(ANYTHING)
             self.heard += 1
@@ -185,6 +219,8 @@ class Played:
 
     def say(self, who, action):
         more = {key: action[key] for key in ("confidence", "partial") if key in action}
+        if isinstance(more.get("partial"), str):
+            more["partial"] = [more["partial"]]
         who.say(action["say"], **more, **self.given(action, who))
 
     def silent(self, who, action):
@@ -278,6 +314,9 @@ class Played:
     def no_answer(self, who, action):
         who.no_answer()
 
+    def failed(self, who, action):
+        who.fail(**self.given(action, who))
+
     def message(self, who, action):
         self.given(action, who)
         media = [(each["url"], each["type"]) for each in action.get("media", ())]
@@ -301,11 +340,26 @@ ACTIONS = {
     "answer": Played.answer,
     "busy": Played.busy,
     "no_answer": Played.no_answer,
+    "failed": Played.failed,
+    "conference": Played.conference,
+    "waiting": Played.waiting,
+    "already_waiting": Played.waiting,
     "message": Played.message,
 }
 DETAILS = {
-    *("after", "during", "on", "while", "confidence", "partial", "ended_by", "transcript", "repeat"),
-    *("outcome", "talk", "hangs_up", "queue_url", "from", "to", "media"),
+    *(
+        "after",
+        "during",
+        "on",
+        "while",
+        "ended_by_exit_of",
+        "confidence",
+        "partial",
+        "ended_by",
+        "transcript",
+        "repeat",
+    ),
+    *("outcome", "talk", "hangs_up", "queue_url", "from", "to", "media", "others", "seconds", "callers", "queue"),
 }
 
 

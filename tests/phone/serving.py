@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl
 
+from twimlkit.phone import Unreachable
+
 
 @dataclass
 class Received:
@@ -59,6 +61,9 @@ class Served:
                 start_response("401 Unauthorized", [("WWW-Authenticate", 'Basic realm="phone"')])
                 return [b""]
             answer = answer["then"]
+        if answer is not None and answer.get("refuse_connection"):
+            self.received.pop()
+            raise Unreachable
         if answer is None:
             start_response("404 Not Found", [("Content-Type", "text/plain")])
             return [b"there is no such document"]

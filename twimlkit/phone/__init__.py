@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from .api import Fault
 from .call import AsyncCall, Call
-from .errors import CallError
+from .errors import CallError, Unreachable
 from .events import Event
 from .messages import Message
 from .phones import AsyncClock, AsyncPhone, Clock, Phone
@@ -49,4 +49,5 @@ __all__ = [
     "Message",
     "Phone",
     "Request",
+    "Unreachable",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CallError"]
+__all__ = ["CallError", "Unreachable"]
 
 
 class CallError(AssertionError):
@@ -10,3 +10,7 @@ class CallError(AssertionError):
 
     The message ends with the transcript.
     """
+
+
+class Unreachable(Exception):
+    """An application of a test raises this to be as one to which there is no connection."""

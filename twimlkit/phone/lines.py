@@ -16,6 +16,7 @@ import httpx2
 
 from twimlkit.web.transports import find_interface, make_async_transport, make_transport, public_base_url
 
+from .errors import Unreachable
 from .requests import Failure, HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class _Hosts:
 
     def failed(self, start: str, error: Exception) -> HttpResponse | Failure:
         """Return what an exception means: no connection to a server, or an error of an application in this process."""
+        if isinstance(error, Unreachable):
+            return Failure(11205, "no connection", "ct")
         if isinstance(error, httpx2.TransportError) and isinstance(self.applications[start][0], str | httpx2.URL):
             return _failure_of(error)
         return HttpResponse(_SERVER_ERROR, {}, error=error)

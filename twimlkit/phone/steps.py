@@ -235,6 +235,11 @@ class Steps:
         yield from exchange.time_out(process)
 
     @step
+    def listen(self) -> Script[None]:
+        """Listen to everything up to the next wait for somebody, or to the end."""
+        yield from self._listen_on()
+
+    @step
     def hang_up(self, *, during: Wanted | None = None, after: float = 0) -> Script[None]:
         """Hang up, at once.
 
