@@ -6,13 +6,27 @@ TwimlDecorator and SignedDecorator are `twiml` and `signed` of one framework. A 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, TypeAlias, TypeVar, get_args, overload
 from urllib.parse import quote, unquote
 
 from twimlkit.messaging import MessagingResponse
 from twimlkit.voice import Response
-from twimlkit.webhook import Callback, CallRequest, MessageRequest, TwilioRequest
+from twimlkit.webhook import (
+    Callback,
+    CallRequest,
+    CallStatusCallback,
+    ConferenceCallback,
+    DialStatusCallback,
+    MachineDetectionCallback,
+    MessageRequest,
+    MessageStatusCallback,
+    RecordingCallback,
+    TaskAssignmentCallback,
+    TaskRouterCallback,
+    TranscriptionCallback,
+    TwilioRequest,
+)
 from twimlkit.webhook.checking import Checker
 
 if TYPE_CHECKING:
@@ -25,10 +39,22 @@ Document: TypeAlias = Response | MessagingResponse
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
 _Answer = TypeVar("_Answer")
 _View = TypeVar("_View", bound=Callable[..., Any])
-_Callback = TypeVar("_Callback", bound=Callback)
+_Callback = TypeVar(  # not bound: mypy would take Never for it, and accept any view
+    "_Callback",
+    Callback,
+    CallStatusCallback,
+    ConferenceCallback,
+    DialStatusCallback,
+    MachineDetectionCallback,
+    MessageStatusCallback,
+    RecordingCallback,
+    TaskAssignmentCallback,
+    TaskRouterCallback,
+    TranscriptionCallback,
+)
 
 # What a view answers, at once or in a coroutine: a document, the framework's own response, or nothing.
-_Answered: TypeAlias = _Answer | Awaitable[_Answer | None] | None
+_Answered: TypeAlias = _Answer | Coroutine[Any, Any, _Answer | None] | None
 
 
 class Guard:
