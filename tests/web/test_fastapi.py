@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Annotated
 
 import pytest
-from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Form
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Form, Query
 from fastapi import Request as FastAPIRequest
 from pydantic import BaseModel
 from starlette.applications import Starlette
@@ -373,6 +373,12 @@ def test_a_forgotten_or_misplaced_decorator_lets_nobody_in():
             app.post("/voice")(forgotten)
         with pytest.raises(TypeError, match="put @twiml below the route"):
             twiml(app.post("/voice")(forgotten))
+        for unsigned in (Depends(), Depends(request_class), Query(), Form()):
+
+            def misplaced(call: Annotated[request_class, unsigned]) -> None: ...
+
+            with pytest.raises(TypeError, match="put @twiml below the route"):
+                app.post("/voice")(misplaced)
     assert TestClient(app).post("/voice", json={"call_sid": "CA1", "account_sid": "AC1"}).status_code == 404
 
 

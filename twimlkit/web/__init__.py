@@ -20,8 +20,8 @@ The decorator `twiml` works the same way in all of them:
   `TwiMLResponse`. Anything else is a TypeError.
 
 `signed` verifies the signature alone. `twiml(auth_token=…, base_url=…, trusted_proxies=…)` sets the auth token and the
-public URL behind a proxy; see `help(twiml)`. `twimlkit.web.testing` sends signed requests to an application. The guide is
-examples/web/README.md.
+public URL behind a proxy; see `help(twiml)`. `twimlkit.web.testing` sends signed requests to an application. The guide
+is examples/web/README.md.
 
 https://www.twilio.com/docs/usage/webhooks
 """

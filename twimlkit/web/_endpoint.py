@@ -132,7 +132,7 @@ class TwimlDecorator(Generic[_Endpoint, _Answer]):
         auth_token: Primary auth token of the account, or several tokens while you replace one. Default:
             TWILIO_AUTH_TOKEN of Flask's or Django's configuration or of the environment, read at each request.
         base_url: Start of the public URL, such as `https://example.com`, if the server is behind a proxy. Default:
-            TWILIO_BASE_URL of the same places.
+            TWILIO_BASE_URL of the same places, unless there are trusted proxies.
         trusted_proxies: IP addresses or networks of proxies whose X-Forwarded headers are used; see
             `webhook.PublicUrl`. If the server or a middleware replaces the proxy's address with the client's, as
             uvicorn does with X-Forwarded-For, pass `base_url` instead.
@@ -228,7 +228,7 @@ class SignedDecorator:
         auth_token: Primary auth token of the account, or several tokens while you replace one. Default:
             TWILIO_AUTH_TOKEN of Flask's or Django's configuration or of the environment, read at each request.
         base_url: Start of the public URL, such as `https://example.com`, if the server is behind a proxy. Default:
-            TWILIO_BASE_URL of the same places.
+            TWILIO_BASE_URL of the same places, unless there are trusted proxies.
         trusted_proxies: IP addresses or networks of proxies whose X-Forwarded headers are used; see
             `webhook.PublicUrl`.
 
@@ -344,6 +344,9 @@ def _twilio_parameter(
             f"{_name_of(view)} needs a parameter annotated with CallRequest, MessageRequest or a Callback "
             "that can be passed by keyword"
         )
+    for name, parameter in signature.parameters.items():
+        if parameter.kind is parameter.POSITIONAL_ONLY and name not in ("self", "cls"):
+            raise TypeError(f"{_name_of(view)} takes {name!r} by position only, but parameters are passed by keyword")
     return found.popitem()
 
 
