@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.endpoints import HTTPEndpoint
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 
 from tests.web.signing import CALL, encoded, headers
@@ -399,6 +399,18 @@ def test_a_response_of_one_s_own_is_kept():
 
 
 def test_a_signed_view_that_is_called_by_anything_else_does_not_run():
-    endpoint = signed(lambda: "in")
-    with pytest.raises(TypeError, match="was called without a request"):
-        asyncio.run(endpoint())
+    ran = []
+    for endpoint in (signed(lambda *_: ran.append(1)), twiml(noted)):
+        with pytest.raises(TypeError, match="was called without a request"):
+            asyncio.run(endpoint())
+        app = Starlette(routes=[WebSocketRoute("/voice", endpoint)])
+        with (
+            pytest.raises(TypeError, match="was called without a request"),
+            TestClient(app).websocket_connect("/voice"),
+        ):
+            pytest.fail("it was accepted")
+    assert ran == []
+
+
+def noted(call: CallRequest) -> None:
+    pytest.fail("the view ran")

@@ -240,6 +240,7 @@ class WithoutCoroutine:
         (flask_app.app, "wsgi"),
         (django_app.wsgi, "wsgi"),
         (WithoutCoroutine(), "wsgi"),
+        (AsObject, "wsgi"),
     ],
 )
 def test_the_interface_is_found_out(app, interface):
@@ -621,6 +622,23 @@ def test_starlette_s_client_signs_the_handshake_of_a_websocket():
 
     with signing(TestClient(app)).websocket_connect("/stream"):
         assert seen == [RequestValidator(TEST_AUTH_TOKEN).compute_signature("ws://testserver/stream", {})]
+
+
+def test_a_client_may_be_closed_without_a_block():
+    client = SigningClient(fastapi_app.app)
+    client.http.get("/docs")
+    client.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        client.post("/voice")
+
+    async def ask():
+        client = AsyncSigningClient(Heard())
+        await client.post("/voice")
+        await client.aclose()
+        with pytest.raises(RuntimeError, match="closed"):
+            await client.post("/voice")
+
+    asyncio.run(ask())
 
 
 def test_a_client_of_another_kind_is_refused():
