@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 import threading
 from contextlib import asynccontextmanager
 from functools import partial
@@ -650,3 +652,9 @@ def test_a_request_of_httpx2_is_signed_alone():
     request = httpx2.Request("POST", "https://example.com/voice?a=1", data={"A": "1"})
     sign_request(request, auth_token=TOKEN)
     assert RequestValidator(TOKEN).validate(str(request.url), {"A": "1"}, request.headers["X-Twilio-Signature"])
+
+
+def test_the_import_loads_no_framework():
+    code = "import twimlkit.web.testing, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"flask", "werkzeug", "django", "starlette", "fastapi"} & set(done.stdout.split()) == set()
