@@ -30,6 +30,7 @@ def test_a_view_must_take_twilio_s_request(twiml):
             twiml(view)
 
 
+def positional(number: int, /, call: CallRequest) -> None: ...
 def twice(first: CallRequest, second: MessageRequest) -> None: ...
 
 
@@ -37,6 +38,8 @@ def twice(first: CallRequest, second: MessageRequest) -> None: ...
 def test_a_view_that_could_never_be_called_is_refused(twiml):
     with pytest.raises(TypeError, match=r"twice\(\) has 2 parameters for Twilio's request: first, second"):
         twiml(twice)
+    with pytest.raises(TypeError, match=r"positional\(\) takes 'number' by position only"):
+        twiml(positional)
 
 
 class Views:

@@ -330,5 +330,24 @@ def reads_the_body(get_response):
     return middleware
 
 
+async def signed_in_loop(request):
+    return TwiMLResponse(Response(Say(f"{request.POST['From']} {asyncio.get_running_loop().is_running()}")))
+
+
+def test_a_signed_view_may_be_a_coroutine():
+    async def post(given):
+        return await AsyncClient().generic("POST", "/voice", encoded(CALL), FORM, headers=given)
+
+    with override_settings(ROOT_URLCONF=urls(signed(signed_in_loop))):
+        assert b"+14155550100 True" in asyncio.run(post(headers("http://testserver/voice", CALL))).content
+        assert asyncio.run(post({})).status_code == 403
+
+
+def test_a_view_that_is_called_without_a_request_does_not_run():
+    for endpoint in (twiml(fails), signed(auth_token=TOKEN)(fails)):
+        with pytest.raises(TypeError, match="The view was called without a request of Django"):
+            endpoint()
+
+
 def annotated_signed(request):
     return TwiMLResponse(Response(Say(request.POST["From"])))

@@ -278,6 +278,14 @@ def test_a_path_that_could_be_quoted_otherwise_is_right_where_the_server_keeps_i
             refused(answer, 403, "invalid")
 
 
+def test_a_bare_question_mark_is_right_where_the_server_tells_of_it(way):
+    answer = post(way, "/voice?")
+    if "Werkzeug" in way.name or ("gunicorn" in way.name):
+        assert said(answer) == HELLO
+    elif way.name != "Flask's client":
+        refused(answer, 403, "invalid")
+
+
 def test_a_host_that_is_none_does_no_harm(way, ran):
     for host in ["[", "[::1", "a b", "@", ":", "example.com:port", "", "e" * 3000, "xn--\xff"]:
         answer = post(way, "/voice", headers={"Host": host})

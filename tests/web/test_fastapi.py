@@ -8,14 +8,14 @@ from hashlib import sha256
 from typing import Annotated
 
 import pytest
-from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Form
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Form, Query
 from fastapi import Request as FastAPIRequest
 from pydantic import BaseModel
 from starlette.applications import Starlette
 from starlette.endpoints import HTTPEndpoint
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 
 from tests.web.signing import CALL, encoded, headers
@@ -373,6 +373,12 @@ def test_a_forgotten_or_misplaced_decorator_lets_nobody_in():
             app.post("/voice")(forgotten)
         with pytest.raises(TypeError, match="put @twiml below the route"):
             twiml(app.post("/voice")(forgotten))
+        for unsigned in (Depends(), Depends(request_class), Query(), Form()):
+
+            def misplaced(call: Annotated[request_class, unsigned]) -> None: ...
+
+            with pytest.raises(TypeError, match="put @twiml below the route"):
+                app.post("/voice")(misplaced)
     assert TestClient(app).post("/voice", json={"call_sid": "CA1", "account_sid": "AC1"}).status_code == 404
 
 
@@ -393,6 +399,18 @@ def test_a_response_of_one_s_own_is_kept():
 
 
 def test_a_signed_view_that_is_called_by_anything_else_does_not_run():
-    endpoint = signed(lambda: "in")
-    with pytest.raises(TypeError, match="was called without a request"):
-        asyncio.run(endpoint())
+    ran = []
+    for endpoint in (signed(lambda *_: ran.append(1)), twiml(noted)):
+        with pytest.raises(TypeError, match="was called without a request"):
+            asyncio.run(endpoint())
+        app = Starlette(routes=[WebSocketRoute("/voice", endpoint)])
+        with (
+            pytest.raises(TypeError, match="was called without a request"),
+            TestClient(app).websocket_connect("/voice"),
+        ):
+            pytest.fail("it was accepted")
+    assert ran == []
+
+
+def noted(call: CallRequest) -> None:
+    pytest.fail("the view ran")

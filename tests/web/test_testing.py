@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 import threading
 from contextlib import asynccontextmanager
 from functools import partial
@@ -240,6 +242,7 @@ class WithoutCoroutine:
         (flask_app.app, "wsgi"),
         (django_app.wsgi, "wsgi"),
         (WithoutCoroutine(), "wsgi"),
+        (AsObject, "wsgi"),
     ],
 )
 def test_the_interface_is_found_out(app, interface):
@@ -623,6 +626,23 @@ def test_starlette_s_client_signs_the_handshake_of_a_websocket():
         assert seen == [RequestValidator(TEST_AUTH_TOKEN).compute_signature("ws://testserver/stream", {})]
 
 
+def test_a_client_may_be_closed_without_a_block():
+    client = SigningClient(fastapi_app.app)
+    client.http.get("/docs")
+    client.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        client.post("/voice")
+
+    async def ask():
+        client = AsyncSigningClient(Heard())
+        await client.post("/voice")
+        await client.aclose()
+        with pytest.raises(RuntimeError, match="closed"):
+            await client.post("/voice")
+
+    asyncio.run(ask())
+
+
 def test_a_client_of_another_kind_is_refused():
     with pytest.raises(TypeError, match="client must be a test client of Flask, Django or Starlette"):
         signing(object())
@@ -632,3 +652,9 @@ def test_a_request_of_httpx2_is_signed_alone():
     request = httpx2.Request("POST", "https://example.com/voice?a=1", data={"A": "1"})
     sign_request(request, auth_token=TOKEN)
     assert RequestValidator(TOKEN).validate(str(request.url), {"A": "1"}, request.headers["X-Twilio-Signature"])
+
+
+def test_the_import_loads_no_framework():
+    code = "import twimlkit.web.testing, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"flask", "werkzeug", "django", "starlette", "fastapi"} & set(done.stdout.split()) == set()

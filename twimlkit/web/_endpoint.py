@@ -6,13 +6,27 @@ TwimlDecorator and SignedDecorator are `twiml` and `signed` of one framework. A 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, TypeAlias, TypeVar, get_args, overload
 from urllib.parse import quote, unquote
 
 from twimlkit.messaging import MessagingResponse
 from twimlkit.voice import Response
-from twimlkit.webhook import Callback, CallRequest, MessageRequest, TwilioRequest
+from twimlkit.webhook import (
+    Callback,
+    CallRequest,
+    CallStatusCallback,
+    ConferenceCallback,
+    DialStatusCallback,
+    MachineDetectionCallback,
+    MessageRequest,
+    MessageStatusCallback,
+    RecordingCallback,
+    TaskAssignmentCallback,
+    TaskRouterCallback,
+    TranscriptionCallback,
+    TwilioRequest,
+)
 from twimlkit.webhook.checking import Checker
 
 if TYPE_CHECKING:
@@ -25,10 +39,22 @@ Document: TypeAlias = Response | MessagingResponse
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
 _Answer = TypeVar("_Answer")
 _View = TypeVar("_View", bound=Callable[..., Any])
-_Callback = TypeVar("_Callback", bound=Callback)
+_Callback = TypeVar(  # not bound: mypy would take Never for it, and accept any view
+    "_Callback",
+    Callback,
+    CallStatusCallback,
+    ConferenceCallback,
+    DialStatusCallback,
+    MachineDetectionCallback,
+    MessageStatusCallback,
+    RecordingCallback,
+    TaskAssignmentCallback,
+    TaskRouterCallback,
+    TranscriptionCallback,
+)
 
 # What a view answers, at once or in a coroutine: a document, the framework's own response, or nothing.
-_Answered: TypeAlias = _Answer | Awaitable[_Answer | None] | None
+_Answered: TypeAlias = _Answer | Coroutine[Any, Any, _Answer | None] | None
 
 
 class Guard:
@@ -106,7 +132,7 @@ class TwimlDecorator(Generic[_Endpoint, _Answer]):
         auth_token: Primary auth token of the account, or several tokens while you replace one. Default:
             TWILIO_AUTH_TOKEN of Flask's or Django's configuration or of the environment, read at each request.
         base_url: Start of the public URL, such as `https://example.com`, if the server is behind a proxy. Default:
-            TWILIO_BASE_URL of the same places.
+            TWILIO_BASE_URL of the same places, unless there are trusted proxies.
         trusted_proxies: IP addresses or networks of proxies whose X-Forwarded headers are used; see
             `webhook.PublicUrl`. If the server or a middleware replaces the proxy's address with the client's, as
             uvicorn does with X-Forwarded-For, pass `base_url` instead.
@@ -202,7 +228,7 @@ class SignedDecorator:
         auth_token: Primary auth token of the account, or several tokens while you replace one. Default:
             TWILIO_AUTH_TOKEN of Flask's or Django's configuration or of the environment, read at each request.
         base_url: Start of the public URL, such as `https://example.com`, if the server is behind a proxy. Default:
-            TWILIO_BASE_URL of the same places.
+            TWILIO_BASE_URL of the same places, unless there are trusted proxies.
         trusted_proxies: IP addresses or networks of proxies whose X-Forwarded headers are used; see
             `webhook.PublicUrl`.
 
@@ -318,6 +344,9 @@ def _twilio_parameter(
             f"{_name_of(view)} needs a parameter annotated with CallRequest, MessageRequest or a Callback "
             "that can be passed by keyword"
         )
+    for name, parameter in signature.parameters.items():
+        if parameter.kind is parameter.POSITIONAL_ONLY and name not in ("self", "cls"):
+            raise TypeError(f"{_name_of(view)} takes {name!r} by position only, but parameters are passed by keyword")
     return found.popitem()
 
 

@@ -161,6 +161,8 @@ def _make_twiml_endpoint(function: Callable[..., Any], checker: Checker) -> Call
         if request is not None:  # FastAPI passes no request, but what the dependency has read
             arguments = {framework_parameter: request} if framework_parameter else {}
             arguments[guard.twilio_parameter] = await _read(request, guard.read)
+        elif guard.twilio_parameter not in arguments:
+            raise _not_requested(function)
         returned = await view(*instance, **arguments)
         if isinstance(returned, Response):
             return returned
@@ -183,11 +185,15 @@ def _make_signed_endpoint(function: Callable[..., Any], checker: Checker) -> Any
         if request is not None:
             await _read(request, checker.verify)
         elif _SIGNATURE not in arguments:
-            raise TypeError(f"{function!r} was called without a request of FastAPI or Starlette")
+            raise _not_requested(function)
         return await view(*positional, **{name: each for name, each in arguments.items() if name != _SIGNATURE})
 
     _add_dependency(endpoint, signature_of(function), _SIGNATURE, checker.verify)
     return endpoint
+
+
+def _not_requested(view: Callable[..., Any]) -> TypeError:
+    return TypeError(f"{view!r} was called without a request of FastAPI or Starlette")
 
 
 def _as_coroutine_function(view: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:

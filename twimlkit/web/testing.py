@@ -91,7 +91,7 @@ class SigningClient:
         base_url = base_url or os.environ.get("TWILIO_BASE_URL") or None
         transport = make_transport(app, base_url=base_url, interface=interface)
         base_url = public_base_url(app, base_url)
-        self.http = httpx2.Client(transport=transport, base_url=base_url, headers=_HEADERS, timeout=15)
+        self.http: httpx2.Client = httpx2.Client(transport=transport, base_url=base_url, headers=_HEADERS, timeout=15)
         _sign_httpx(self.http, _Settings(auth_token, _origin(base_url)))
 
     def post(self, path: str, /, **parameters: Value) -> httpx2.Response:
@@ -166,7 +166,9 @@ class AsyncSigningClient:
         base_url = base_url or os.environ.get("TWILIO_BASE_URL") or None
         transport = make_async_transport(app, base_url=base_url, interface=interface)
         base_url = public_base_url(app, base_url)
-        self.http = httpx2.AsyncClient(transport=transport, base_url=base_url, headers=_HEADERS, timeout=15)
+        self.http: httpx2.AsyncClient = httpx2.AsyncClient(
+            transport=transport, base_url=base_url, headers=_HEADERS, timeout=15
+        )
         _sign_httpx(self.http, _Settings(auth_token, _origin(base_url)))
 
     async def post(self, path: str, /, **parameters: Value) -> httpx2.Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from twimlkit._core.values import shortened
 
@@ -23,6 +23,18 @@ class SentAs:
     def __init__(self, *names: str) -> None:
         self.names = names
 
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> NoReturn:
+        """Refuse a request class as a dependency of FastAPI, whose parameters anybody could send."""
+        raise refusal("A request of Twilio")
+
+
+def refusal(what: str) -> TypeError:
+    """Return the error for a request that pydantic would make from parameters without a signature."""
+    return TypeError(
+        f"{what} must not be made from a request that may be unsigned: put @twiml below the route, "
+        "or use Annotated[CallRequest, Depends(verified(CallRequest))], both from twimlkit.web.fastapi"
+    )
+
 
 def pairs_of(params: Params) -> list[tuple[str, str]]:
     """Return every parameter as a name and a value.
@@ -33,13 +45,12 @@ def pairs_of(params: Params) -> list[tuple[str, str]]:
     expected = "params must map names to strings or lists of strings, or be pairs of strings"
     pairs: list[tuple[Any, Any]]
     try:
-        pairs = [(name, value) for name, value in _unchecked_pairs(params)]
+        pairs = list(_unchecked_pairs(params))
     except (TypeError, ValueError):
         raise TypeError(expected) from None
-    for name, value in pairs:
-        if not (isinstance(name, str) and isinstance(value, str)):
-            wrong = type(value if isinstance(name, str) else name).__name__
-            raise TypeError(f"{expected}; {shortened(str(name))} is {wrong}")
+    if not all(isinstance(name, str) and isinstance(value, str) for name, value in pairs):
+        name, wrong = next((name, each) for name, value in pairs for each in (name, value) if not isinstance(each, str))
+        raise TypeError(f"{expected}; {shortened(str(name))} is {type(wrong).__name__}")
     return pairs
 
 
@@ -48,10 +59,14 @@ def _unchecked_pairs(params: Any) -> Iterable[tuple[Any, Any]]:
     if all_values := getattr(params, "getlist", None) or getattr(params, "getall", None):
         return ((name, value) for name in params for value in all_values(name))
     if items := getattr(params, "items", None):
-        return ((name, value) for name, values in items() for value in _values_of(values))
+        return (
+            (name, value)
+            for name, values in items()
+            for value in ((values,) if isinstance(values, str) else _several(values))
+        )
     return ((name, value) for name, value in params)
 
 
-def _values_of(values: Any) -> Iterable[Any]:
+def _several(values: Any) -> Iterable[Any]:
     several: Iterable[Any] = values
-    return several if isinstance(values, list | tuple | set | frozenset) else (values,)
+    return several if isinstance(values, Iterable) else (values,)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal, NoReturn, TypeAlias
 
 from twimlkit.types import AnsweredBy, CallDirection, CallStatus, MessageStatus
 
-from ._parameters import SentAs
+from ._parameters import SentAs, refusal
 
 __all__ = [
     "CallRequest",
@@ -111,7 +111,8 @@ class TwilioRequest:
 
     Args:
         account_sid: Account that the request is about.
-        idempotency_token: Token that is the same when Twilio repeats a request: the header I-Twilio-Idempotency-Token.
+        idempotency_token: Token that is the same when Twilio repeats a request: the header I-Twilio-Idempotency-Token,
+            which is not signed.
         params: All parameters by their Twilio names, including those without an attribute. Read-only. For a repeated
             parameter, the last value.
     """
@@ -135,10 +136,7 @@ class TwilioRequest:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> NoReturn:
         """Refuse to be made from an unsigned body, as FastAPI does without the decorator."""
-        raise TypeError(
-            f"{cls.__name__} must not be made from a request that may be unsigned: put @twiml below the route, "
-            f"or use Annotated[{cls.__name__}, Depends(verified({cls.__name__}))], both from twimlkit.web.fastapi"
-        )
+        raise refusal(cls.__name__)
 
     def _params_after(self, prefix: str) -> dict[str, str]:
         """Return the parameters whose names start with a prefix, by the rest of the name."""
