@@ -279,3 +279,18 @@ def test_odd_requests_are_rejected(case):
         answer = http.request(method, path.format(sid=phone.exchange.account_sid), auth=login)
         assert (answer.status_code, answer.json()["code"]) == (status, code)
         assert http.get(path.format(sid=phone.exchange.account_sid)).status_code == 401
+
+
+def test_an_application_that_goes_round_in_circles_is_stopped(monkeypatch):
+    def app(environ, start_response):
+        client.place_call(to=ANNE, from_=SHOP, twiml=HELLO, status_callback="https://testserver/told", **events)
+        start_response("204 No Content", [])
+        return []
+
+    events = {"status_callback_event": ["initiated"]}
+    monkeypatch.setattr("twimlkit.phone.exchange.MOST_REQUESTS", 200)
+    phone = Phone(app)
+    with phone.client() as client:
+        client.place_call(to=ANNE, from_=SHOP, twiml=HELLO, status_callback="https://testserver/told", **events)
+        with pytest.raises(CallError, match="more than 200 requests in one step"):
+            phone.rings(ANNE)

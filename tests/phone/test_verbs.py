@@ -463,3 +463,40 @@ def test_a_message_action_may_be_a_callback():
         assert phone.requests[1].kind == "callback"
         assert phone.text("STOP", strict=False) == []
         assert phone.text("START") == ["One.", "Two."]
+
+
+def test_a_party_asks_for_a_transfer():
+    dial = '<Dial referUrl="/refer" action="/after">+14155550110</Dial>'
+    with phone_for(dial, refer="<Dial>+14155550111</Dial>", after="<Hangup/>") as phone:
+        call = phone.dial()
+        first = call.dials("+14155550110").answer().transfer("sip:ben@example.com").ends("completed")
+        call.talks_to(call.dials("+14155550111").answer())
+        assert told(phone, "/refer")[0]["ReferTransferTarget"] == "sip:ben@example.com"
+        assert told(phone, "/after") == []
+        assert first.ended_by == "parent"
+    with phone_for("<Dial>+14155550110</Dial>") as phone:
+        leg = phone.dial().dials("+14155550110").answer()
+        with pytest.raises(CallError, match="the Dial has no referUrl, Twilio 13802"):
+            leg.transfer("sip:ben@example.com")
+
+
+def test_a_document_of_the_test_is_relative_to_the_application():
+    with phone_for("<Say>Hello.</Say>", key="<Say>Thank you.</Say>") as phone:
+        call = phone.dial(twiml='<Response><Gather action="/key" numDigits="1"/></Response>').press("1")
+        call.hears("Thank you.").ends()
+
+
+def test_what_is_no_application_is_refused():
+    with pytest.raises(TypeError, match="app must be a WSGI or ASGI application, or a URL, not NoneType"):
+        Phone(None)
+    with phone_for("<Hangup/>") as phone, pytest.raises(TypeError, match="place_call needs either url or twiml"):
+        phone.place_call("+14155550110")
+
+
+def test_a_step_inside_a_request_is_refused():
+    def app(environ, start_response):
+        phone.dial()
+
+    phone = Phone(app, voice_url="/voice")
+    with pytest.raises(CallError, match="a step cannot be taken while the application answers a request"):
+        phone.dial()

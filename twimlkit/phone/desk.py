@@ -13,7 +13,7 @@ from .life import inbound, outbound
 from .messages import Conversation, Message
 from .needs import Hear
 from .requests import Answer, Goto, Session, fetch
-from .steps import World, explained, step
+from .steps import World, explained, refuse_inside_a_request, step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,6 +56,7 @@ class Desk:
         parameters: Mapping[str, str],
     ) -> Leg:
         """Let somebody call a number."""
+        refuse_inside_a_request(self.exchange)
         number = to or self.number
         settings = self.exchange.numbers.get(number) or NumberSettings()
         url = voice_url or settings.voice_url
@@ -75,9 +76,9 @@ class Desk:
         if settings.status_callback:
             url_of_callback = self.absolute(settings.status_callback)
             leg.callbacks.append(StatusCallback(url_of_callback, settings.status_callback_method, ("completed",), None))
-        goto = Goto(
-            self.absolute(url or ""), voice_method or settings.voice_method, twiml=None if twiml is None else str(twiml)
-        )
+        goto = Goto(self.absolute(url or "/"), voice_method or settings.voice_method)
+        if twiml is not None:
+            goto = Goto(self.absolute("/"), twiml=str(twiml))
         leg.process = self.exchange.start(leg, inbound(leg, goto))
         return leg
 
@@ -113,7 +114,7 @@ class Desk:
                 self.absolute(status_callback), status_callback_method, tuple(status_callback_event), None
             )
             leg.callbacks.append(callback)
-        goto = Goto(self.absolute(url or ""), method, twiml=None if twiml is None else str(twiml))
+        goto = Goto(self.absolute(url), method) if url else Goto(twiml=str(twiml))
         leg.note("queued", f"{from_} → {to}")
         leg.process = self.exchange.start(leg, outbound(leg, goto, timeout))
         return leg

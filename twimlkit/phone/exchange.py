@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from .errors import CallError
 from .events import Event
 from .needs import Hear, HungUp, TimedOut, Wait
 from .requests import HttpRequest, HttpResponse
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
     from .requests import Failure, Request
     from .rooms import Conference, Queue
 
-__all__ = ["EPOCH", "LONGEST_CALL", "Exchange", "NumberSettings", "Process", "Settings"]
+__all__ = ["EPOCH", "LONGEST_CALL", "MOST_REQUESTS", "Exchange", "NumberSettings", "Process", "Settings"]
 
 EPOCH: Final = datetime(2026, 1, 1, 9, tzinfo=UTC)
 """When the virtual clock stands at 0."""
+
+MOST_REQUESTS: Final = 50_000
+"""Requests in one step, before it counts as endless."""
 
 LONGEST_CALL: Final = 14_400
 """Seconds after which Twilio ends a call."""
@@ -132,6 +136,7 @@ class Exchange:
     _people: dict[Process, None] = field(default_factory=dict["Process", None])
     _paced: dict[Process, None] = field(default_factory=dict["Process", None])
     is_live: bool = False
+    _requests_before: tuple[int, int] = (0, 0)
     _numbering: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     # Names and times.
@@ -158,6 +163,11 @@ class Exchange:
     def note_request(self, request: Request) -> None:
         """Add a request that is about to be made."""
         self.requests.append(request)
+        at, before = self._requests_before
+        if at != self.step:
+            self._requests_before = self.step, len(self.requests)
+        elif len(self.requests) - before > MOST_REQUESTS:
+            raise CallError(f"more than {MOST_REQUESTS:,} requests in one step: the application goes round in circles")
         event = Event(self.now, request.leg, "request", request.method, details={"request": request})
         self.note(event)
         leg = self.legs.get(request.leg)

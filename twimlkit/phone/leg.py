@@ -105,6 +105,7 @@ class Leg:
         self.ended_by: str | None = None
         self.sip_code: int | None = None
         self.has_moved = False
+        self.transfer: str | None = None
         self.digits = ""
         self.is_detected = False
         self.bridge: Bridge | None = None
@@ -356,8 +357,8 @@ class Leg:
     def _fetched(self, goto: Goto, context: Context) -> Script[Document | Failure]:
         """Fetch a document, and find what is wrong with it."""
         if goto.twiml is not None:
-            self.base = None
-            document = read_document(goto.twiml, "inline" if context == "voice" else context)
+            self.base = goto.url or None
+            document = read_document(goto.twiml, "inline" if context == "voice" and not goto.url else context)
             if document.refusal:
                 return Failure(document.refusal.code or 0, str(document.refusal))
         else:

@@ -45,6 +45,8 @@ class _Hosts:
 
     def add(self, app: Application, base_url: str | None, interface: Interface | None) -> str:
         """Add an application; returns the start of its URLs."""
+        if not callable(app) and not isinstance(app, str | httpx2.URL):
+            raise TypeError(f"app must be a WSGI or ASGI application, or a URL, not {type(app).__name__}")
         start = public_base_url(app, base_url)
         self.applications[start] = app, interface
         return start

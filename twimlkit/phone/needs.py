@@ -39,6 +39,7 @@ __all__ = [
     "SocketMessage",
     "Speech",
     "TimedOut",
+    "Transfer",
     "Wait",
 ]
 
@@ -90,6 +91,13 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """A REFER of a dialled party: it asks to connect the caller to somebody else."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """How the payment connector answers."""
 
@@ -124,7 +132,7 @@ class Signal:
     sender: Any = None
 
 
-Input: TypeAlias = Keys | Speech | Recorded | Outcome | Referral | Payment | SocketMessage | SocketClosed
+Input: TypeAlias = Keys | Speech | Recorded | Outcome | Referral | Transfer | Payment | SocketMessage | SocketClosed
 
 _NOBODY: tuple[type[Any], ...] = ()
 

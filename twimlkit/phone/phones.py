@@ -361,7 +361,7 @@ class Phone(_AnyPhone):
             to: The number. Default: that of the telephone.
             voice_url: URL of the document. Default: that of the number.
             voice_method: HTTP method for `voice_url`. Default: that of the number.
-            twiml: A document of the test's own instead.
+            twiml: A document of the test's own instead, as if the application had served it at /.
             strict: Whether errors fail the step. Default: that of the telephone.
             parameters: More of Twilio's request parameters, such as `FromState="IL"`.
         """
@@ -412,6 +412,8 @@ class Phone(_AnyPhone):
             timeout: Seconds that it rings.
             strict: Whether errors fail the step. Default: that of the telephone.
         """
+        if (url is None) == (twiml is None):
+            raise TypeError("place_call needs either url or twiml")
         leg = self.desk.place_outbound(
             to=to,
             from_=from_ or self.desk.number,
@@ -563,7 +565,7 @@ class AsyncPhone(_AnyPhone):
             to: The number. Default: that of the telephone.
             voice_url: URL of the document. Default: that of the number.
             voice_method: HTTP method for `voice_url`. Default: that of the number.
-            twiml: A document of the test's own instead.
+            twiml: A document of the test's own instead, as if the application had served it at /.
             strict: Whether errors fail the step. Default: that of the telephone.
             parameters: More of Twilio's request parameters, such as `FromState="IL"`.
         """
@@ -614,6 +616,8 @@ class AsyncPhone(_AnyPhone):
             timeout: Seconds that it rings.
             strict: Whether errors fail the step. Default: that of the telephone.
         """
+        if (url is None) == (twiml is None):
+            raise TypeError("place_call needs either url or twiml")
         leg = self.desk.place_outbound(
             to=to,
             from_=from_ or self.desk.number,

@@ -54,7 +54,7 @@ class Goto:
         url: URL, relative to that of the current document; empty for its own.
         method: HTTP method.
         params: Parameters of the verb that goes there.
-        twiml: A document instead of a URL, or None.
+        twiml: A document instead, or None; the URL is then what it is relative to.
     """
 
     url: str = ""

@@ -24,6 +24,7 @@ from .needs import (
     SocketClosed,
     SocketMessage,
     Speech,
+    Transfer,
     Wait,
 )
 from .requests import Goto
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from .needs import Script
     from .requests import Request
 
-__all__ = ["Steps", "Wanted", "World", "explained", "raise_troubles", "rest_step", "step"]
+__all__ = ["Steps", "Wanted", "World", "explained", "raise_troubles", "refuse_inside_a_request", "rest_step", "step"]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -115,6 +116,12 @@ def raise_troubles(world: World) -> None:
     raise CallError(explained(world, reason, leg))
 
 
+def refuse_inside_a_request(exchange: Exchange) -> None:
+    """Refuse a step while the application answers a request."""
+    if exchange.asking:
+        raise CallError("a step cannot be taken while the application answers a request: take one step after another")
+
+
 def step(script: Callable[Concatenate[_S, _P], Script[_T]]) -> Callable[Concatenate[_S, _P], Script[_T]]:
     """Make a step of a script: everything runs until it stands, and errors fail the step."""
     return _step(script, runs_first=True)
@@ -126,8 +133,7 @@ def _step(
     @wraps(script)
     def whole(self: _S, /, *args: _P.args, **kwargs: _P.kwargs) -> Script[_T]:
         world = self.world
-        if world.exchange.asking:
-            raise CallError("a step cannot be taken while the application answers a request; take it in the test")
+        refuse_inside_a_request(world.exchange)
         world.exchange.step += 1
         if runs_first:
             yield from world.exchange.run()
@@ -353,6 +359,15 @@ class Steps:
         yield from self._give(Referral(response, notify), f"refer({response})", shown)
 
     @step
+    def transfer(self, target: str) -> Script[None]:
+        """Ask by a SIP REFER to connect the caller to somebody else, as a party that was dialled.
+
+        Args:
+            target: SIP URI or number.
+        """
+        yield from self._give(Transfer(target), f"transfer({target!r})", f"(REFER to {target})")
+
+    @step
     def process_payment(self, result: str = "success", *, error: str | None = None) -> Script[None]:
         """Answer as the payment connector; without this, a payment succeeds.
 
@@ -448,7 +463,7 @@ class Steps:
             others: The other legs.
         """
         wanted = {each.leg for each in others}
-        while _partners(self.leg) != wanted:
+        while {*_partners(self.leg)} != wanted:
             if not (yield from self._listen()):
                 names = ", ".join(each.leg.name for each in others)
                 talking = ", ".join(each.name for each in _partners(self.leg))
@@ -668,13 +683,13 @@ def _same(address: str, wanted: str) -> bool:
     return address == wanted or (wanted.startswith("+") and address == re.sub(r"[\s().-]", "", wanted))
 
 
-def _partners(leg: Leg) -> set[Leg]:
+def _partners(leg: Leg) -> list[Leg]:
     """Return whom a leg talks to."""
     if leg.bridge:
-        return {leg.bridge.other(leg)}
+        return [leg.bridge.other(leg)]
     if leg.conference and leg.conference.is_started:
-        return {each for each in leg.conference.participants if each is not leg}
-    return set()
+        return [each for each in leg.conference.participants if each is not leg]
+    return []
 
 
 def _advice_of(process: Process) -> str:

@@ -51,7 +51,7 @@ def hold(
         yield Wait(what, _ADVICE, until=leg.world.now + pause, paced=True)
 
 
-_ADVICE: Final = "let somebody come, hang_up(), or phone.clock.advance(seconds=…)"
+_ADVICE: Final = "let somebody come, wait(), hang_up(), or phone.clock.advance(seconds=…)"
 
 
 def _music(base: str | None, url: str) -> str | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from twimlkit.phone.leg import Leg, StatusCallback
 from twimlkit.phone.life import RINGING, ask, live
-from twimlkit.phone.needs import Ended, Keys, Moved, Outcome, Signal, TimedOut, Wait
+from twimlkit.phone.needs import Ended, Keys, Moved, Outcome, Signal, TimedOut, Transfer, Wait
 from twimlkit.phone.recordings import Recording
 from twimlkit.phone.requests import Goto
 from twimlkit.phone.rooms import Bridge
@@ -53,6 +53,10 @@ def dial(leg: Leg, verb: Verb) -> Script[Goto | None]:
         dialling.give_up()
         yield from ask(leg, action(verb, dialling.parameters()), is_callback=not leg.is_over)
         raise
+    if leg.transfer:
+        target, leg.transfer = leg.transfer, None
+        params = {**dialling.parameters(), "ReferTransferTarget": target}
+        return Goto(verb.given("referUrl") or "", verb.method("referMethod"), params)
     return action(verb, dialling.parameters())
 
 
@@ -253,7 +257,7 @@ def _called(child: Leg, parent: Leg, noun: Verb, seconds: float) -> Script[None]
         if url := noun.given("url"):
             yield from child.run(Goto(url, noun.method()), "whisper")
         parent.post(Signal("ready", child))
-        yield Wait("is connected", "hang_up()", takes=(Signal,), verb=noun)
+        yield from _talk(child, parent, noun)
         child.end("parent", "completed")
     except Moved as moved:
         child.has_moved = True
@@ -262,6 +266,19 @@ def _called(child: Leg, parent: Leg, noun: Verb, seconds: float) -> Script[None]
     except Ended as ended:
         _part(child, parent)
         child.end(ended.by, ended.status)
+
+
+def _talk(child: Leg, parent: Leg, noun: Verb) -> Script[None]:
+    """Let a party talk until the caller leaves, or it asks for a transfer that the application decides."""
+    while True:
+        given = yield Wait("is connected", "hang_up()", takes=(Signal, Transfer), verb=noun)
+        if isinstance(given, Signal):
+            return
+        if parent.verb and parent.verb.given("referUrl"):
+            parent.transfer = given.target
+            _part(child, parent)
+            return
+        child.warn("refer", f"a REFER to {given.target}, and the Dial has no referUrl", 13802, is_error=True)
 
 
 def _part(child: Leg, parent: Leg) -> None:
