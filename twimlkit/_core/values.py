@@ -121,12 +121,13 @@ class Address(OneLine):
     __slots__ = ()
 
     def is_plain(self, text: str) -> bool:
-        if " " in text:
-            return False
-        if text[:1] in "/?#":
-            return text[:2] != "//"
-        scheme, _, rest = text.partition("://")
-        return scheme in ("https", "http") and rest[:1].isalnum() and "@" not in rest
+        if not text or " " in text:
+            return not text
+        if text[0] == "/":
+            return text[1:2] != "/"
+        if text.startswith(("https://", "http://")):
+            return text[text.index(":") + 3 :][:1].isalnum() and "@" not in text
+        return text[0] in "?#"
 
     def tidy(self, text: str) -> str:
         text = text.strip()
