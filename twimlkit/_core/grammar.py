@@ -99,8 +99,10 @@ class Attribute:
             entry: Entry = str, (self.name, value), f'{self.start}{text}"'
             is_memorizable = len(value) <= MEMORIZED
         else:
-            is_unchecked = isinstance(value, Unchecked)
-            kept, text = self._accept_unchecked(value.value) if is_unchecked else self.value.from_python(value)
+            if isinstance(value, Unchecked):
+                kept, text = self._accept_unchecked(value.value)
+            else:
+                kept, text = self.value.from_python(value)
             entry = type(value), (self.name, kept), f'{self.start}{text}"'
             is_memorizable = _is_memorizable(value)
         if is_memorizable and self.remembers:
@@ -169,7 +171,6 @@ class Grammar:
         needs_content: Whether the content is required.
         text: The type of its text, or None.
         text_marks: All marks of the text.
-        any_text: Whether the text may be any text.
         is_spoken: Whether text may alternate with children, every space counting.
         child_limits: The classes of its children, each with the largest number of them, or None.
         child_classes: The same classes as a set.
@@ -288,7 +289,6 @@ class Grammar:
             if base is not Any and not _is_element_class(base):
                 raise TypeError(f"{self.name}: {self.content} must be text or elements, not {base}; Any is any element")
         self.text: Text | None = cast("Text", _plain_value(texts)) if texts else None
-        self.any_text: bool = type(self.text) is Text and not self.text.is_bounded
         self.text_marks: tuple[object, ...] = tuple(mark for _, marks in texts for mark in marks)
         self.is_spoken: bool = SPOKEN in self.text_marks
         self.holds_any: bool = any(base is Any for base, _ in children)

@@ -413,7 +413,7 @@ def diagnose(candidate: Candidate) -> Iterator[Problem]:
         yield from _broken_limits(candidate, texts)
     if grammar.ending and candidate.parts:
         yield from _unreachable(candidate)
-    if candidate.is_whole and grammar.needs_content and not texts and not any(map(_counts, candidate.parts)):
+    if grammar.needs_content and not texts and not any(map(_counts, candidate.parts)) and candidate.is_whole:
         yield _missing_content(candidate)
     violation = candidate.violation(texts) if grammar.has_check and not candidate.has_unknown_attributes else None
     if violation and (candidate.is_whole or violation.rule != "missing-content"):
@@ -746,7 +746,7 @@ def _broken_limits(candidate: Candidate, texts: list[str]) -> Iterator[Problem]:
             yield candidate.problem("too-many-elements", message, "leave the others out", about=about, **data)
 
 
-def breaks_limits(grammar: Grammar, content: tuple[Any, ...], children: list[Any]) -> bool:
+def breaks_limits(grammar: Grammar, content: tuple[Any, ...], children: Sequence[Any]) -> bool:
     """Tell whether valid texts and elements must not stand together in an element.
 
     Args:
@@ -788,10 +788,9 @@ def _beside_text(candidate: Candidate, texts: list[str], own: list[Part]) -> Ite
 
 
 def _unreachable(candidate: Candidate) -> Iterator[Problem]:
-    ending = tuple(candidate.grammar.ending)
     own = [part for part in candidate.parts if not _custom(part)]
     for count, (before, after) in enumerate(pairwise(own), 2):
-        if before.element_class and issubclass(before.element_class, ending):
+        if before.is_allowed and before.element_class and before.element_class.then == "ends":
             more = f", and what follows it ({len(own) - count} more)" if len(own) > count else ""
             message = f"<{after.tag}> cannot follow <{before.tag}>: nothing after it is ever run"
             remedy = f"leave it out{more}, or move <{before.tag}> to the end"

@@ -55,9 +55,11 @@ class ElementSite(Candidate):
         self.attributes = node.attributes
         self.texts = [child for child in content_of(self.grammar, node.children) if isinstance(child, str)]
         self.template = template
-        self.has_unknown_content = template is not None and any(UNKNOWN in text for text in self.texts)
-        if self.has_unknown_content and self.grammar.text is None:
-            self.texts = [text for text in self.texts if text.strip(BLANKS + UNKNOWN)]
+        self.has_unknown_content = False
+        if template is not None:
+            self.has_unknown_content = any(UNKNOWN in text for text in self.texts)
+            if self.has_unknown_content and self.grammar.text is None:
+                self.texts = [text for text in self.texts if text.strip(BLANKS + UNKNOWN)]
         self.parent = parent
         self.inside: list[ElementSite] = []
         self.parts = self.inside
