@@ -8,6 +8,7 @@ import inspect
 import pickle
 from contextlib import suppress
 from decimal import Context, Decimal, localcontext
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -34,6 +35,7 @@ from twimlkit import (
     Message,
     MessagingResponse,
     Number,
+    P,
     Parameter,
     Pause,
     Play,
@@ -475,6 +477,7 @@ HABITS: list[tuple[Callable[[], object], str]] = [
     (lambda: Dial(number="+1"), "<Dial> has no attribute 'number': write Dial('…'), without the name"),
     (lambda: Dial(client="al"), "<Dial> has no attribute 'client': write it inside, as Client(…)"),
     (lambda: Message("Hi", media="/a.png"), "<Message> has no attribute 'media': write it inside, as Media(…)"),
+    (lambda: Message("Hi", media_url=["/a"]), "<Message> has no attribute 'media_url': write it inside, as Media(…)"),
     (lambda: Say("Hi", break_=1), "<Say> has no attribute 'break_': write it inside, as Break(…)"),
     (lambda: Sip(sip_url="sip:a@b"), "<Sip> has no attribute 'sip_url': write Sip('…'), without the name"),
     (lambda: Conference(name="a", mute=True), "<Conference> has no attribute 'name': write Conference('…'), without t"),
@@ -502,6 +505,9 @@ HABITS: list[tuple[Callable[[], object], str]] = [
     (lambda: Gather(input="speech,voice"), "<Gather> input must be 'dtmf' or 'speech', not 'speech,voice'"),
     (lambda: Task({"skill": "sales"}), "<Task> cannot hold a dict: write json.dumps(…)"),
     (lambda: Gather({"num_digits": 1}), "<Gather> cannot hold a dict: put ** before it"),
+    (lambda: Dial("+1", {"timeout": 5}), "<Dial> cannot hold a dict: put ** before it"),
+    (lambda: Say("Hi", {"voice": "man"}), "<Say> cannot hold a dict: put ** before it"),
+    (lambda: Say({"a": 1}), "<Say> cannot hold a dict: write json.dumps(…)"),
     (lambda: Say(b"Hi"), "<Say> cannot hold bytes: decode it, as in b'…'.decode()"),
     (lambda: Say("Hi", voice=b"man"), "<Say> voice must be text, not bytes: decode it, as in b'…'.decode()"),
     (lambda: Say("Hi").unchecked(new=b"x"), "<Say> new must be a number, not bytes: decode it, as in b'…'.decode()"),
@@ -553,11 +559,10 @@ def test_every_method_of_twilios_library_is_answered() -> None:
             count += 1
             with pytest.raises(AttributeError) as caught:
                 getattr(FACTS[parent.__name__].minimal(), method)
-            if not parent.grammar().is_spoken:
-                assert str(caught.value) == (
-                    f"<{parent.tag}> has no attribute {method!r}: write {parent.__name__}({child.__name__}(…)), "
-                    "since an element is built whole"
-                )
+            assert str(caught.value) == (
+                f"<{parent.tag}> has no attribute {method!r}: write {parent.__name__}({child.__name__}(…)), "
+                "since an element is built whole"
+            )
             for name in names:
                 if not {name, to_python_name(name)} & child.grammar().attributes.keys():
                     error = refused(lambda child=child, name=name: child(**{name: "x"}))
@@ -568,12 +573,14 @@ def test_every_method_of_twilios_library_is_answered() -> None:
 
 
 def test_trees_cannot_be_changed() -> None:
-    for name in ("append", "nest", "add_child", "insert"):
+    for element, name in product([Response(), Say("a"), P("a")], ["append", "nest", "add_child", "insert"]):
+        assert not hasattr(type(element), name)
+        assert name not in dir(element)
         with pytest.raises(AttributeError) as caught:
-            getattr(Response(), name)
+            getattr(element, name)
         assert str(caught.value) == (
-            f"<Response> has no attribute {name!r}: write Response(…) with all its content, or .replace(children=[…]), "
-            "which returns a copy"
+            f"<{element.tag}> has no attribute {name!r}: write {type(element).__name__}(…) with all its content, "
+            "or .replace(children=[…]), which returns a copy"
         )
 
 

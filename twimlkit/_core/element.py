@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 MAX_DOCUMENT_BYTES: Final = 65_536
 MAX_DEPTH: Final = 64
+TREE_METHODS: Final = ("add_child", "add_text", "append", "extend", "insert", "nest")
+"""Methods of other libraries that change a tree."""
+
 _SMALL: Final = MAX_DOCUMENT_BYTES // 4 - len(DECLARATION)  # characters, each of at most four bytes
 _SHORTEST: Final = len("<p></p>")  # an element around another
 _SHALLOW: Final = (MAX_DEPTH - 1) * _SHORTEST  # characters that cannot nest too deep
@@ -101,6 +104,20 @@ class _ReadOnly:
 
     def __delete__(self, element: Element) -> None:
         raise AttributeError(f"<{element.tag}> is immutable: write .replace({self.name}=None), which returns a copy")
+
+
+class _Missing:
+    """A method that other libraries have, answered with what to write."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, element: Element | None, owner: type[Element]) -> Any:
+        if element is None:
+            raise AttributeError(self.name)
+        return _missing(element, self.name)
 
 
 class Element:
@@ -180,7 +197,10 @@ class Element:
         grammar = element_class.grammar()
         constructor = _constructor(grammar)
         element_class.__init__ = constructor  # type: ignore[method-assign]
-        if grammar.child_limits and not grammar.is_spoken:  # speech is most of a document, and would be slower
+        if grammar.is_spoken:  # most of a document, which __getattr__ would make slower
+            for name in (*TREE_METHODS, *map(_method_of, grammar.child_limits)):
+                setattr(element_class, name, _Missing(name))
+        elif grammar.child_limits:
             element_class.__getattr__ = _missing  # type: ignore[method-assign]
         constructor(self, *content, **attributes)
 
@@ -329,7 +349,8 @@ class Element:
         def __getattr__(self, name: str) -> Any: ...
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *dict(self._pairs())})
+        own = [name for name in super().__dir__() if hasattr(type(self), name)]
+        return sorted({*own, *dict(self._pairs())})
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -650,8 +671,8 @@ def may_hold(grammar: Grammar, element: Element) -> bool:
 def _check_together(grammar: Grammar, content: tuple[Any, ...], children: list[Any]) -> None:
     """Raise InvalidValue if the children must not stand together, or in this order."""
     if grammar.ending:
-        own = [child for child in children if not isinstance(child, Custom)]
-        if any(child.then == "ends" for child in own[:-1]):
+        last = max((at for at, child in enumerate(children) if not isinstance(child, Custom)), default=0)
+        if any(child.then == "ends" for child in children[:last]):
             raise InvalidValue("must be reachable")
     if not grammar.has_limits or len(content) == 1:
         return
@@ -698,6 +719,11 @@ def _set_own(element: Element, name: str, value: object) -> None:
     if name not in Element.__slots__:
         raise AttributeError(f"<{element.tag}> is immutable: write .replace({name}=…), which returns a copy")
     object.__setattr__(element, name, value)
+
+
+def _method_of(child: type[Element]) -> str:
+    """Return the method by which other libraries add a child."""
+    return to_python_name(child.__name__[:1].lower() + child.__name__[1:])
 
 
 def _missing(element: Element, name: str) -> Any:

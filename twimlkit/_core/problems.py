@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol, cast
 
 from twimlkit.errors import (
@@ -23,7 +23,7 @@ from twimlkit.errors import (
 )
 
 from .codes import twilio_code
-from .element import MAX_DEPTH, MAX_DOCUMENT_BYTES, Custom, Element, may_hold, nest_deeper
+from .element import MAX_DEPTH, MAX_DOCUMENT_BYTES, TREE_METHODS, Custom, Element, may_hold, nest_deeper
 from .grammar import Attribute
 from .names import (
     is_attribute_name,
@@ -520,7 +520,7 @@ def _habit(candidate: Candidate, name: str, meant: Attribute | None) -> str:
         return ""
     if grammar.text and (name == grammar.content or name in _TEXT_NAMES.get(type(grammar.text), ())):
         return f"write {grammar.name}('…'), without the name"
-    child = _child_named(grammar, name)
+    child = _child_named(grammar, name.removesuffix("_url"))
     return f"write it inside, as {child.__name__}(…)" if child else ""
 
 
@@ -689,8 +689,9 @@ def _stray(candidate: Candidate, part: Part) -> Problem:
     elif remedy := _as_text(given):
         what = "a lazily translated text" if _is_lazy(given) else type_name(given)
     elif isinstance(given, Mapping):
-        is_text = candidate.grammar.text is not None
-        what, remedy = f"a {type_name(cast('object', given))}", "write json.dumps(…)" if is_text else "put ** before it"
+        are_attributes = candidate.grammar.text is None or candidate.grammar.attributes.keys() >= set(given)
+        what = f"a {type_name(cast('object', given))}"
+        remedy = "put ** before it" if are_attributes else "write json.dumps(…)"
     elif isinstance(given, Iterable):
         what, remedy = f"a {type_name(cast('object', given))}", "put a * before it"
     else:
@@ -716,15 +717,11 @@ def answer_to_method(element: Element, name: str) -> str:
     grammar, message = element.own_grammar, f"<{element.tag}> has no attribute {name!r}"
     if child := _child_named(grammar, name):
         return f"{message}: write {grammar.name}({child.__name__}(…)), since an element is built whole"
-    if name in _TREE_METHODS:
+    if name in TREE_METHODS:
         return (
             f"{message}: write {grammar.name}(…) with all its content, or .replace(children=[…]), which returns a copy"
         )
     return ""
-
-
-_TREE_METHODS: Final = ("add_child", "add_text", "append", "extend", "insert", "nest")
-"""Methods of other libraries that change a tree."""
 
 
 # Elements and texts that do not go together.
@@ -788,15 +785,18 @@ def _beside_text(candidate: Candidate, texts: list[str], own: list[Part]) -> Ite
 
 
 def _unreachable(candidate: Candidate) -> Iterator[Problem]:
-    ending = tuple(candidate.grammar.ending)
-    own = [part for part in candidate.parts if not _custom(part)]
-    for count, (before, after) in enumerate(pairwise(own), 2):
-        if before.element_class and issubclass(before.element_class, ending):
-            more = f", and what follows it ({len(own) - count} more)" if len(own) > count else ""
-            message = f"<{after.tag}> cannot follow <{before.tag}>: nothing after it is ever run"
-            remedy = f"leave it out{more}, or move <{before.tag}> to the end"
-            yield Problem("unreachable", message, remedy, element=after.tag, part=after)
-            return
+    classes = (*candidate.grammar.ending, Custom)
+    able = [part for part in candidate.parts if part.element_class and issubclass(part.element_class, classes)]
+    ending = next((part for part in able if part.element_class.then == "ends"), None)
+    if ending is None:
+        return
+    own = [part for part in candidate.parts[candidate.parts.index(ending) + 1 :] if not _custom(part)]
+    if own:
+        after, *others = own
+        more = f", and what follows it ({len(others)} more)" if others else ""
+        message = f"<{after.tag}> cannot follow <{ending.tag}>: nothing after it is ever run"
+        remedy = f"leave it out{more}, or move <{ending.tag}> to the end"
+        yield Problem("unreachable", message, remedy, element=after.tag, part=after)
 
 
 def _missing_content(candidate: Candidate) -> Problem:
