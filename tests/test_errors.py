@@ -629,7 +629,20 @@ class HostileText(str):
     __hash__ = str.__hash__
 
 
-@for_each(value=[Hostile(), HostileText("a"), [Hostile()], {"a": Hostile()}, Decimal("sNaN"), 10**5000, -(10**5000)])
+def rude(base: type) -> type:
+    """Return a subclass whose own methods all fail."""
+
+    def fail(*_: object, **__: object) -> Any:
+        raise RuntimeError
+
+    kept = {"__new__", "__getattribute__", "__init__", "__init_subclass__", "__class__", "__hash__", "__getnewargs__"}
+    return type("Rude", (base,), dict.fromkeys({*vars(base), "__bool__"} - kept - {"__doc__"}, fail))
+
+
+RUDE = [rude(str)("a"), rude(str)("dtmf"), rude(int)(1), rude(int)(-1), rude(float)(1.5), rude(float)(-1.555)]
+
+
+@for_each(value=[*RUDE, [RUDE[0]], Hostile(), HostileText("a"), [Hostile()], {"a": Hostile()}, Decimal("sNaN"), 10**5000, -(10**5000)])
 def test_nothing_is_raised_but_our_errors(value: Any) -> None:
     makers: list[Callable[[], object]] = [
         lambda: custom("New", value),

@@ -326,7 +326,7 @@ class Call(Candidate):
 
     def _count(self, content: Iterable[Any]) -> int:
         """Count what may be given once: pieces of the content, or texts that are one value."""
-        given = [each for each in content if not isinstance(each, str) or each]
+        given = [each for each in content if not isinstance(each, str) or str.__len__(each)]
         if self.grammar.is_single:
             return sum(not isinstance(each, Custom) for each in given)
         return sum(isinstance(each, str) for each in given) if self.grammar.has_one_text else 0
