@@ -264,6 +264,7 @@ def test_a_code_names_every_rule_that_reports_it(mutant: Any) -> None:
         ("[red]", None),
         ("", None),
         ("\x1b[31m", None),
+        ("x" * 5000, None),
     ],
 )
 def test_another_name_is_refused(name: str, near: str | None) -> None:
@@ -273,6 +274,7 @@ def test_another_name_is_refused(name: str, near: str | None) -> None:
     assert ("did you mean" in result.stderr) == (near is not None)
     assert near is None or f"did you mean {near!r}?" in result.stderr
     assert "\x1b" not in result.stderr
+    assert len(result.stderr) < 200
 
 
 @settings(max_examples=20)

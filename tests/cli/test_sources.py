@@ -62,6 +62,9 @@ FILES = {
     "a.cs": 'x = @"<Response><Say ¦loud=""1"">a</Say></Response>";\n',
     "a.go": "// é\n// <Response>\n//   <Say ¦loud='1'>a</Say>\n// </Response>\n",
     "A.kt": '/**\n * <Response>\n *   <Say ¦loud="1">a</Say>\n * </Response>\n */\n',
+    "a.ts": "/* <Response>\n * <Say ¦loud='1'>a</Say>\n * </Response> */\n",
+    "call.sh": 'curl --data-urlencode "Twiml=<Response><Say ¦loud=\\"1\\">a</Say></Response>" x\n',
+    "call.ps1": "$body = 'Twiml=<Response><Say ¦loud=\"1\">a</Say></Response>'\n",
     "a.json": '{"a": ["<Response>", "<Say ¦loud=\\"\\u0031\\">\\u003c</Say></Response>"]}\n'.replace("\\u003c", "a"),
     "a.yaml": "x: |\n  <!-- é -->\n  <Response><Say ¦loud='1'>a</Say></Response>\ny: 1\n",
     "a.xml.j2": "{% if x %}\n<Response>\n<Say ¦loud='1'>{{ x }}</Say></Response>\n{% endif %}",
@@ -320,6 +323,8 @@ def test_pyproject_sets_rules_paths_and_contexts(project: Path, monkeypatch: pyt
     case=[
         ("[tool.twimlkit", "not valid TOML: "),
         ("[tool]\ntwimlkit = 1", "must be a table"),
+        ("tool = 1", "[tool.twimlkit] must be a table"),
+        ("tool = 'twimlkit'", "[tool.twimlkit] must be a table"),
         ("[tool.twimlkit]\nignroe = []", "has no setting 'ignroe'; did you mean 'ignore'?"),
         ("[tool.twimlkit]\nignore = 'x'", "ignore must be a list of texts"),
         (

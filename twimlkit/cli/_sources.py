@@ -165,9 +165,9 @@ def _in_text(passage: Passage, *, is_code: bool = True) -> Iterator[Passage]:
 _TAGS: Final = re.compile(r"<(?P<name>Response)(?:\s[^<>]*?)?(?P<empty>/?)>|</Response\s*>")
 _LONGEST: Final = 200  # characters of an XML declaration, and some blanks
 _QUOTED: Final = re.compile(
-    r"""(?<!["'`])(?P<quote>["'`])(?:\\[nrt]|(?<=`)\s|(?<=`\n)\s)*(?:<\?xml\s[^<>]*>(?:\\[nrt]|\s)*)?\Z"""
+    r"""(?<!["'`])(?P<quote>["'`])(?:\w+=)?(?:\\[nrt]|(?<=`)\s|(?<=`\n)\s)*(?:<\?xml\s[^<>]*>(?:\\[nrt]|\s)*)?\Z"""
 )
-_MARGIN: Final = re.compile(r"(?:^|[\r\n])[ \t]*(\*|//[/!]?|\#+|--|;+|>)[ \t]*\Z")
+_MARGIN: Final = re.compile(r"(?:^|[\r\n])[ \t]*(?:/(?=\*))?(\*|//[/!]?|\#+|--|;+|>)[ \t]*\Z")
 
 
 def _with_comments(text: str, floor: int, start: int) -> int:
