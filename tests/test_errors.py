@@ -642,7 +642,19 @@ def rude(base: type) -> type:
 RUDE = [rude(str)("a"), rude(str)("dtmf"), rude(int)(1), rude(int)(-1), rude(float)(1.5), rude(float)(-1.555)]
 
 
-@for_each(value=[*RUDE, [RUDE[0]], Hostile(), HostileText("a"), [Hostile()], {"a": Hostile()}, Decimal("sNaN"), 10**5000, -(10**5000)])
+@for_each(
+    value=[
+        *RUDE,
+        [RUDE[0]],
+        Hostile(),
+        HostileText("a"),
+        [Hostile()],
+        {"a": Hostile()},
+        Decimal("sNaN"),
+        10**5000,
+        -(10**5000),
+    ]
+)
 def test_nothing_is_raised_but_our_errors(value: Any) -> None:
     makers: list[Callable[[], object]] = [
         lambda: custom("New", value),

@@ -359,7 +359,7 @@ def test_parameters_of_streams_are_short() -> None:
     assert found("parameter-length", xml) == []
 
 
-# client-caller, currency-code
+# client-caller, currency-code, amount-decimals
 
 
 @pytest.mark.parametrize(
@@ -392,6 +392,26 @@ def test_a_code_of_a_currency_is_right(currency: str) -> None:
 def test_a_currency_has_a_code_of_three_letters(currency: str) -> None:
     (finding,) = look("currency-code", "Pay", currency=currency)
     assert (finding.code, finding.attribute) == (64011, "currency")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "most"),
+    [
+        *[("20.45", None, None), ("20.450", None, None), ("20", "jpy", None), ("20.00", "JPY", None)],
+        *[("20.455", "kwd", None), ("0", "", None), ("{{amount}}", "jpy", None), ("{{a}}.5", "jpy", None)],
+        *[("20.455", "{{currency}}", None), ("20.455", "{currency}", None), ("$20.455", None, None)],
+        *[("20.455", None, "at most 2"), ("20.455", "", "at most 2"), (" 20.4501 ", " Eur ", "at most 2")],
+        *[("20.5", "jpy", "a whole amount"), ("20.45", "KRW", "a whole amount"), (".4555", "BHD", "at most 3")],
+        *[("0.300000004", "usd", "at most 2"), ("20.455", "dollar", None)],
+    ],
+)
+def test_an_amount_has_the_decimals_of_its_currency(amount: str, currency: str | None, most: str | None) -> None:
+    attributes = {"chargeAmount": amount} | ({} if currency is None else {"currency": currency})
+    findings = look("amount-decimals", "Pay", **attributes)
+    assert [(finding.code, finding.severity, finding.attribute) for finding in findings] == [
+        (64003, "error", "chargeAmount")
+    ] * (most is not None)
+    assert all(finding.remedy.startswith(f"write {most}") for finding in findings)
 
 
 # whatsapp-caller, connect-track

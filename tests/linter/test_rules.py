@@ -81,6 +81,7 @@ EXPECTED = {
     "whatsapp-caller": ("warning", None),
     "client-caller": (None, 13214),
     "currency-code": (None, 64011),
+    "amount-decimals": (None, 64003),
     "connect-track": (None, 31941),
     "whisper-verb": (None, "various"),
     "wait-verb": ("error", 13238),

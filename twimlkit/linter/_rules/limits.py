@@ -178,6 +178,26 @@ def _currency_code(site: ElementSite) -> Iterator[Problem]:
         yield problem_at(site, message, "write one, as in usd", attribute="currency")
 
 
+@element_rule("amount-decimals", None, 64003, on=(Pay,))
+def _amount_decimals(site: ElementSite) -> Iterator[Problem]:
+    """An amount with more decimals than its currency has."""
+    amount, currency = site.value("chargeAmount"), site.attributes.get("currency", "").strip().upper() or _USUAL
+    if not isinstance(amount, str) or not re.fullmatch("[A-Z]{3}", currency):
+        return
+    decimals, most = amount.partition(".")[2].rstrip("0"), _DECIMALS.get(currency, 2)
+    if len(decimals) > most:
+        message = f"<{site.tag}> chargeAmount {shortened(amount)} has more decimals than {currency} has"
+        remedy = f"write at most {most} decimals" if most else "write a whole amount"
+        yield problem_at(site, message, remedy, attribute="chargeAmount")
+
+
+_USUAL: Final = "USD"
+_DECIMALS: Final = dict.fromkeys(("CLP", "JPY", "KRW", "PYG", "VND", "XAF", "XOF", "XPF"), 0) | dict.fromkeys(
+    ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3
+)
+"""The decimals of the currencies that have other than two."""
+
+
 @element_rule("connect-track", None, 31941, on=(Stream,))
 def _connect_track(site: ElementSite) -> Iterator[Problem]:
     """A Stream inside Connect whose track is not inbound_track."""
