@@ -60,8 +60,14 @@ FILES = {
     "A.java": 'x = "<?xml version=\\"1.0\\"?>\\n<Response>" +\n  "<Say>" + user.getName() + "</Say><Say ¦loud=\\"1\\">a</Say>" +\n  "</Response>";\n',
     "a.php": "$x = '<Response><Say>' . $_GET['a'] . '</Say><Say ¦loud=\"1\">a</Say></Response>';\n",
     "a.cs": 'x = @"<Response><Say ¦loud=""1"">a</Say></Response>";\n',
+    "b.cs": 'x = $@"<Response>\n<Gather action=""{Url.Action(""Key"", ""Ivr"")}""/><Say ¦loud=""1"">a</Say></Response>";\n',
     "a.go": "// é\n// <Response>\n//   <Say ¦loud='1'>a</Say>\n// </Response>\n",
     "A.kt": '/**\n * <Response>\n *   <Say ¦loud="1">a</Say>\n * </Response>\n */\n',
+    "nested.ts": "x = `<Response><Dial${from ? ` callerId=\"${esc(`+${from}`)}\"` : ''}>${number}</Dial><Say ¦loud='1'>a</Say></Response>`;\n",
+    "calls.js": "x = '<Response><Play>' + esc(base(1) + '/a') + '</Play><Say>' + esc(name()) + '</Say><Say ¦loud=\"1\">a</Say></Response>'\n",
+    "a.swift": 'x = "<Response><Say voice=\\"\\(voice(for: 1))\\" ¦loud=\\"1\\">\\(name)</Say></Response>"\n',
+    "a.blade.php": "<Response>\n@if ($open)\n  <Say ¦loud='1'>{!! $text !!}</Say>\n@endif\n</Response>\n",
+    "elided.md": "```xml\n<Response>\n  ...\n  <Dial callerId=... timeout='…'>...</Dial>\n  <Say ¦loud='1'>a</Say>…\n</Response>\n```\n",
     "a.ts": "/* <Response>\n * <Say ¦loud='1'>a</Say>\n * </Response> */\n",
     "call.sh": 'curl --data-urlencode "Twiml=<Response><Say ¦loud=\\"1\\">a</Say></Response>" x\n',
     "call.ps1": "$body = 'Twiml=<Response><Say ¦loud=\"1\">a</Say></Response>'\n",
@@ -94,9 +100,9 @@ def test_every_python_finds_the_same(folder: Path, version: str) -> None:
     if not found:
         return
     code = (
-        "import sys, importlib.util, types, json\n"
-        "package = types.ModuleType('cli'); package.__path__ = [sys.argv[1]]; sys.modules['cli'] = package\n"
-        "from cli._literals import python_texts\n"
+        "import sys, json\n"
+        "sys.path.insert(0, sys.argv[1])\n"
+        "from twimlkit.cli._literals import python_texts\n"
         "code = sys.stdin.read()\n"
         "print(json.dumps([sorted((t.text, [*t.pieces()]) for t in python_texts(each)) for each in json.loads(code)]))"
     )
@@ -107,10 +113,18 @@ def test_every_python_finds_the_same(folder: Path, version: str) -> None:
             if name.endswith(".py") and name not in ("ancient.py", "mark.py")
         ]
     )
-    command = [str(found[0]), "-c", code, str(ROOT / "twimlkit" / "cli")]
+    command = [str(found[0]), "-c", code, str(ROOT)]
     done = subprocess.run(command, input=codes, capture_output=True, text=True, check=True)
     ours = [sorted((text.text, [*text.pieces()]) for text in python_texts(each)) for each in json.loads(codes)]
     assert json.loads(done.stdout) == json.loads(json.dumps(ours))
+
+
+def test_what_is_left_out_of_an_example_is_unknown(folder: Path) -> None:
+    elided = "<Response>…<Dial callerId=... timeout='...'>...</Dial>\n  ...\n<Play>…</Play></Response>"
+    (folder / "a.md").write_text(f"```\n{elided}\n```")
+    (folder / "a.xml").write_text("<Response>\n...\n</Response>")
+    assert run("lint", "a.md", "--advice").stdout == "No problems in 1 file.\n"
+    assert "<Response> cannot hold text" in run("lint", "a.xml").stdout
 
 
 def test_a_message_names_places_of_the_file(folder: Path) -> None:
@@ -126,7 +140,7 @@ def test_a_literal_is_read_as_python_reads_it(parts: list[str], data: st.DataObj
     forms = [
         repr,
         ascii,
-        lambda text: f'"""{ascii(text)[1:-1]}"""',
+        lambda text: '"""' + ascii(text)[1:-1].replace('"', '\\"') + '"""',
         lambda text: f"f{text!a}".replace("{", "{{").replace("}", "}}"),
     ]
     code = "(" + "\n".join(data.draw(st.sampled_from(forms))(part) for part in ["", *parts]) + ")"

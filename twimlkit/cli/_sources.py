@@ -62,7 +62,7 @@ def find_twiml(name: str, data: bytes) -> Sources:
         found = _in_markdown(whole)
     else:
         found = _in_text(whole)
-    documents: list[bytes | Passage] = [each for each in found if _is_twiml(each.text)]
+    documents: list[bytes | Passage] = [_without_ellipses(each) for each in found if _is_twiml(each.text)]
     if not documents and _DOCUMENT.match(text) and _has_verb(text):
         documents.append(whole)  # its end is missing
     return Sources(text, documents)
@@ -168,6 +168,20 @@ _QUOTED: Final = re.compile(
     r"""(?<!["'`])(?P<quote>["'`])(?:\w+=)?(?:\\[nrt]|(?<=`)\s|(?<=`\n)\s)*(?:<\?xml\s[^<>]*>(?:\\[nrt]|\s)*)?\Z"""
 )
 _MARGIN: Final = re.compile(r"(?:^|[\r\n])[ \t]*(?:/(?=\*))?(\*|//[/!]?|\#+|--|;+|>)[ \t]*\Z")
+
+
+def _without_ellipses(passage: Passage) -> Passage:
+    """Return a document with a placeholder for each ellipsis that stands for what an example leaves out."""
+    pieces: list[Piece] = []
+    start = 0
+    for dots in _ELLIPSES.finditer(passage.text):
+        begin, end = dots.span("dots")
+        pieces += [*passage.pieces(start, begin), Piece("{_}", passage.offset(begin))]
+        start = end
+    return Passage([*pieces, *passage.pieces(start)]) if pieces else passage
+
+
+_ELLIPSES: Final = re.compile(r"""(?:>\s*|=["']?)(?P<dots>\.\.\.|…)(?=\s*<|["'\s/>])""")
 
 
 def _with_comments(text: str, floor: int, start: int) -> int:
