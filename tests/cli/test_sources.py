@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cases import for_each
+from tests.cli.programs import PROGRAMS
 from tests.cli.running import run
 from twimlkit.cli._literals import python_texts
 from twimlkit.cli._passage import Lines
@@ -130,6 +131,16 @@ def test_what_is_left_out_of_an_example_is_unknown(folder: Path) -> None:
 def test_a_message_names_places_of_the_file(folder: Path) -> None:
     (folder / "a.py").write_text("\n\nx = ('<Response>'\n  '<Say>' 'Hello</Response>')")
     assert "</Say> is missing, the end of the <Say> in line 4, column 4" in run("lint", "a.py").stdout
+
+
+@for_each(name=PROGRAMS)
+def test_nothing_false_is_found_in_what_people_write(folder: Path, name: str) -> None:
+    (folder / name).write_text(PROGRAMS[name])
+    result = run("lint", name, "--quiet")
+    assert (result.exit_code, result.stdout) == (0, "")
+    before, end, after = PROGRAMS[name].rpartition("</Response>")
+    (folder / name).write_text(f"{before}<Paus/>{end}{after}")
+    assert "cannot hold <Paus>" in run("lint", name).stdout
 
 
 # Python's strings.

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.cases import for_each
 from tests.facts import DATA, ERRORS, FACTS, PHONES, Fact
 from tests.linter.documents import found
+from twimlkit import Parameter, Stream
 from twimlkit._core.placeholders import template_of
-from twimlkit.linter import Finding
+from twimlkit.linter import Finding, lint
 
 LIMITS = {
     row["id"]: row for rows in json.loads((DATA / "limits.json").read_bytes()).values() for row in rows if "id" in row
@@ -357,6 +358,8 @@ def test_parameters_of_streams_are_short() -> None:
     long = f"<Parameter name='n' value='{'x' * under}'/>"
     xml = f"<Response><Start><Siprec>{long}</Siprec></Start><Dial><Client>{long}</Client></Dial></Response>"
     assert found("parameter-length", xml) == []
+    unknown = f"<Parameter name='n' value='{{{{ {'x' * under} }}}}'/>"
+    assert found("parameter-length", f"<Response><Start><Stream>{unknown}</Stream></Start></Response>") == []
 
 
 # client-caller, currency-code, amount-decimals
@@ -372,6 +375,7 @@ def test_parameters_of_streams_are_short() -> None:
         ("client:alice", "<Client>anna</Client>", 0),
         ("client:alice", "<Sip>sip:anna@example.com</Sip>", 0),
         ("client:alice", "", 0),
+        ("client:alice", "anna<Client>anna</Client>", 0),
         ("+14155550101", "+14155550100", 0),
         ("{{caller}}", "+14155550100", 0),
     ],
@@ -435,6 +439,13 @@ def test_no_caller_is_wrong_for_whatsapp_alone() -> None:
     assert (finding.element, finding.attribute) == ("Dial", None)
     assert found("whatsapp-caller", DIAL.format("").replace("WhatsApp", "Number")) == []
     assert found("whatsapp-caller", "<Response><Dial>+14155550100</Dial></Response>") == []
+
+
+def test_what_is_linted_alone_is_inside_nothing() -> None:
+    long = Parameter(name="name", value="x" * 500)
+    assert lint(long) == []
+    assert lint(Stream(url="wss://example.com/", track="both_tracks")) == []
+    assert [finding.rule for finding in lint(Stream(long, url="wss://example.com/"))] == ["parameter-length"]
 
 
 @pytest.mark.parametrize("around", ["Start", "Stop", "Connect"])
