@@ -7,6 +7,7 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -192,6 +193,69 @@ PARTS = [*"<>/\\'\"`+.\n {}#$%&!-", "<Response>", "</Response>", "<!--", "-->", 
 def test_any_text_is_read(text: str) -> None:
     for name in ("a.py", "a.md", "a.js", "a.xml"):
         find_twiml(name, text.encode())
+
+
+# Notebooks.
+
+
+def notebook(*cells: tuple[str, str], old: bool = False, as_lines: bool = True, **layout: Any) -> str:
+    """Return a notebook of cells, each with its type and its source."""
+    listed = [
+        {
+            "cell_type": kind,
+            "outputs": [{"text": ["<Response><Say loud='1'>shown</Say></Response>"]}],
+            "input" if old and kind == "code" else "source": source.splitlines(keepends=True) if as_lines else source,
+        }
+        for kind, source in cells
+    ]
+    return json.dumps({"worksheets": [{"cells": listed}], "nbformat": 3} if old else {"cells": listed}, **layout)
+
+
+CELLS = [
+    (
+        "code",
+        "%pip install x\n!ls\nx = f'''<Response>\n<Say voice=\"{d['a'] or \"b\"}\">é😀</Say>\n<Say ¦loud='1'>a</Say></Response>'''",
+    ),
+    (
+        "code",
+        "x = ('<Response>'  # a\n  f\"<Say>{', '.join(d)}</Say>\"\n  '<Say ¦loud=\"1\">it\\'s</Say></Response>')\n",
+    ),
+    (
+        "markdown",
+        "# a\n\n```xml\n<Response>\n  <Say ¦loud='1'>a</Say>\n</Response>\n```\n\n<Response><Say loud='1'/></Response>",
+    ),
+    ("code", "%%bash\necho '<Response><Say ¦loud=\"1\">a</Say></Response>'"),
+    ("raw", "\\<Response><Say\t¦loud='1'>a</Say></Response>"),
+]
+
+
+@for_each(cell=CELLS, old=[False, True], as_lines=[False, True], layout=[{}, {"indent": 1}])
+def test_a_mistake_in_a_notebook_is_found_at_its_place(
+    folder: Path, cell: tuple[str, str], layout: dict[str, Any], *, old: bool, as_lines: bool
+) -> None:
+    first = ("code", "1 + 1")
+    text = notebook(first, cell, first, old=old, as_lines=as_lines, ensure_ascii=False, **layout)
+    before, _, after = text.partition("¦")
+    (folder / "a.ipynb").write_text(before + after, "utf-8")
+    [file] = json.loads(run("lint", "a.ipynb", "--format", "json").stdout)["files"]
+    assert [(finding["rule"], finding["line"], finding["column"]) for finding in file["findings"]] == [
+        ("unknown-attribute", *Lines(before).place(len(before)))
+    ]
+
+
+def test_a_notebook_may_have_escapes_and_may_be_none() -> None:
+    escaped = notebook(("code", "x = '<Response><Say>é😀\\u00e9</Say></Response>'"))
+    assert documents("a.ipynb", escaped) == ["<Response><Say>é😀é</Say></Response>"]
+    for text in ("<Response><Say>a</Say></Response>", "{'cells': '<Response><Say>a</Say></Response>'", "[" * 10**5):
+        assert len(documents("a.ipynb", text)) == text.count("<Say>")
+    for text in (
+        "[]",
+        "1",
+        '{"cells": 1}',
+        '{"cells": [1, "a", {"source": [["a"], {}]}]}',
+        '{"cells": {"source": "a"}}',
+    ):
+        assert documents("a.ipynb", text) == []
 
 
 # What is no TwiML.
@@ -384,10 +448,14 @@ def test_time_grows_with_the_size_of_a_file() -> None:
         "<!-- -->" * 100_000 + "<Response>",
         "<!--<Response>-->" * 50_000,
         "```\n>" * 150_000,
+        "[" * 900 + '"a",' * 200_000 + "1" + "]" * 900,
+        "x = `<Response>" + "${" * 300_000,
+        'x = "<Response>' + "\\(" * 300_000,
+        "<Response>" + ">..." * 200_000,
     ):
         command = [
             sys.executable,
             "-c",
-            "import sys\nfrom twimlkit.cli._sources import find_twiml\nfor name in ('a.js', 'a.md', 'a.py'): find_twiml(name, sys.stdin.buffer.read())",
+            "import sys\nfrom twimlkit.cli._sources import find_twiml\nfor name in ('a.js', 'a.md', 'a.py', 'a.ipynb'): find_twiml(name, sys.stdin.buffer.read())",
         ]
         subprocess.run(command, input=text.encode(), env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, timeout=30)
