@@ -81,7 +81,7 @@ def test_a_say_whose_end_was_not_read_is_not_found() -> None:
     [
         (None, MOST["say_basic"]), ("man", MOST["say_basic"]), ("alice", MOST["say_basic"]),
         (POLLY, MOST["say_polly"]), ("Polly.Joanna-Neural", MOST["say_polly"]), (GOOGLE, MOST["say_google"]),
-        ("Google.en-US-Chirp3-HD-Kore", MOST["say_google"]),
+        ("Google.en-US-Chirp3-HD-Kore", MOST["say_google"]), (f" {POLLY} ", MOST["say_polly"]),
     ],
 )  # fmt: skip
 def test_a_say_has_the_length_that_its_voice_speaks(voice: str | None, most: int) -> None:
@@ -250,6 +250,9 @@ GOOGLE_LOCALE = re.compile(r"Google\.(\w+-\w+)-")
         ("say.language", "jp-JP", "ja-JP"),
         ("say.language", "no-NO", "nb-NO"),
         ("gather.language", "zh-CN", "cmn-Hans-CN"),
+        ("gather.language", "zh-HK", "yue-Hant-HK"),
+        ("gather.language", "iw-IL", "he-IL"),
+        ("gather.language", "no-NO", "nb-NO"),
         ("gather.language", "en-UK", "en-GB"),
         ("gather.language", "fr_FR", "fr-FR"),
         ("pay.language", "en", "en-US"),

@@ -288,7 +288,6 @@ def _are_alike(one: str, other: str) -> bool:
 
 _SAME: Final = {
     "arb": "ar",
-    "ar-xa": "ar",
     "cmn-cn": "zh-cn",
     "cmn-tw": "zh-tw",
     "yue-cn": "zh-hk",
