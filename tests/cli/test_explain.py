@@ -240,7 +240,15 @@ def test_a_code_names_the_rules_that_report_it() -> None:
     found = set().union(*(reports(xml, context) for xml, context in ONLY.values()))
     assert len(found) > 30
     assert_known(found)
-    for code, rule in [(13320, "misplaced-element"), (14220, "sid-prefix"), (13250, "too-many-elements")]:
+    for code, rule in [
+        (13320, "misplaced-element"),
+        (14220, "sid-prefix"),
+        (13250, "too-many-elements"),
+        (13336, "wrong-value"),
+        (13339, "wrong-value"),
+        (64003, "amount-decimals"),
+        (64101, "url-scheme"),
+    ]:
         assert rule in explained(code)
     assert "no rule, since it is not caused by a document" in explained(11200)
 

@@ -307,7 +307,7 @@ def interpreted(text: str) -> list[Finding]:
     return found("unknown-interpretation", say(f"<say-as interpret-as='{text}'>12</say-as>"))
 
 
-@for_each(text=[*INTERPRETATIONS, "currency", "verbatim", "Digits", " date ", "{{type}}"])
+@for_each(text=[*INTERPRETATIONS, "currency", "verbatim", "Digits", " date ", "{{type}}", "", " "])
 def test_a_known_type_of_characters_is_right(text: str) -> None:
     assert interpreted(text) == []
 

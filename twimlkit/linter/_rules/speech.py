@@ -144,8 +144,8 @@ def _nearest_voice(wrong: str) -> str | None:
     """Find the known voice nearest to a wrong one, part by part: comparing with all of them is slow."""
     wrong = wrong.replace("_", "-").replace("en-UK", "en-GB")
     name = wrong.rpartition(".")[2]
-    for guess in (wrong, *(f"{vendor}{name}" for vendor in _VENDORS)):
-        if voice := _folded_voices().get(guess.lower()):
+    for vendor in _VENDORS:
+        if voice := _folded_voices().get(f"{vendor}{name}".lower()):
             return voice
     near, branch = "", _voices_by_part()
     for part in _parts(wrong):
