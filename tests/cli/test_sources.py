@@ -193,6 +193,7 @@ PARTS = [*"<>/\\'\"`+.\n {}#$%&!-", "<Response>", "</Response>", "<!--", "-->", 
 def test_any_text_is_read(text: str) -> None:
     for name in ("a.py", "a.md", "a.js", "a.xml"):
         find_twiml(name, text.encode())
+    find_twiml("a.ipynb", notebook(("code", text), ("markdown", text), ("raw", text)).encode())
 
 
 # Notebooks.

@@ -290,7 +290,7 @@ def test_an_unknown_language_like_no_other_is_found_all_the_same(language: str) 
 @pytest.mark.parametrize("language", ["multi", "en", "es-419"])
 def test_deepgram_knows_other_languages(language: str) -> None:
     gather = "<Response><Gather action='/' language='{}' speechModel='{}'/></Response>"
-    for model in ("deepgram_nova-3", "deepgram_nova-2", "{{model}}"):
+    for model in ("deepgram_nova-3", " deepgram_nova-2 ", "{{model}}"):
         assert found("unknown-language", gather.format(language, model)) == []
     assert found("unknown-language", gather.format(language, "googlev2_long"))
     assert found("unknown-language", f"<Response><Gather language='{language}'/></Response>")

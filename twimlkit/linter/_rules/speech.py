@@ -225,7 +225,7 @@ def _unknown_language(value: ValueSite) -> Iterator[Problem]:
 def _goes_to_deepgram(site: ElementSite) -> bool:
     """Tell whether a Gather uses Deepgram, which has more languages than Google: `multi`, `en`."""
     model = (site.given("speechModel") or "").strip()
-    return site.element_class is Gather and (model.startswith("deepgram") or site.is_unknown(model))
+    return model.startswith("deepgram") or site.is_unknown(model)
 
 
 @functools.cache
