@@ -689,7 +689,8 @@ def _stray(candidate: Candidate, part: Part) -> Problem:
     elif remedy := _as_text(given):
         what = "a lazily translated text" if _is_lazy(given) else type_name(given)
     elif isinstance(given, Mapping):
-        are_attributes = candidate.grammar.text is None or candidate.grammar.attributes.keys() >= set(given)
+        keys = set(cast("Mapping[object, object]", given))
+        are_attributes = candidate.grammar.text is None or candidate.grammar.attributes.keys() >= keys
         what = f"a {type_name(cast('object', given))}"
         remedy = "put ** before it" if are_attributes else "write json.dumps(…)"
     elif isinstance(given, Iterable):

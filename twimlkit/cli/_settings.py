@@ -81,12 +81,12 @@ def read_settings() -> Settings:
         return Settings(here)
     name = os.path.relpath(path)
     try:
-        tables = tomllib.loads(path.read_text("utf-8")).get("tool", {})
+        tables: Any = tomllib.loads(path.read_text("utf-8")).get("tool", {})
     except OSError as error:
         raise FileError(name, reason_of(error)) from None
     except ValueError as error:
         raise FileError(name, f"not valid TOML: {error}") from None
-    table = tables.get("twimlkit", {}) if isinstance(tables, dict) else tables
+    table: Any = cast("dict[str, Any]", tables).get("twimlkit", {}) if isinstance(tables, dict) else tables
     for problem in _problems(table):
         raise FileError(name, f"[tool.twimlkit] {problem}")
     return Settings(path.parent, **table)

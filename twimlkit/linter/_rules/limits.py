@@ -192,9 +192,10 @@ def _amount_decimals(site: ElementSite) -> Iterator[Problem]:
 
 
 _USUAL: Final = "USD"
-_DECIMALS: Final = dict.fromkeys(("CLP", "JPY", "KRW", "PYG", "VND", "XAF", "XOF", "XPF"), 0) | dict.fromkeys(
-    ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3
-)
+_DECIMALS: Final[dict[str, int]] = {
+    **dict.fromkeys(("CLP", "JPY", "KRW", "PYG", "VND", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
 """The decimals of the currencies that have other than two."""
 
 
