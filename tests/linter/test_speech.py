@@ -253,6 +253,7 @@ GOOGLE_LOCALE = re.compile(r"Google\.(\w+-\w+)-")
         ("gather.language", "zh-HK", "yue-Hant-HK"),
         ("gather.language", "iw-IL", "he-IL"),
         ("gather.language", "no-NO", "nb-NO"),
+        ("say.language", "af-BR", "af-ZA"),
         ("gather.language", "en-UK", "en-GB"),
         ("gather.language", "fr_FR", "fr-FR"),
         ("pay.language", "en", "en-US"),
