@@ -412,6 +412,8 @@ def test_a_voice_or_a_language_alone_is_not_found() -> None:
         ({"speechTimeout": "auto"}, 0),
         ({"speechTimeout": "auto", "speechModel": "default"}, 1),
         ({"speechTimeout": "auto", "speechModel": ""}, 0),
+        ({"speechTimeout": "auto", "speechModel": " "}, 0),
+        ({"speechTimeout": "auto", "speechModel": "{{model}}"}, 0),
         ({"speechTimeout": "5", "speechModel": "phone_call"}, 0),
         ({"timeout": "auto", "speechModel": "phone_call"}, 0),
     ],

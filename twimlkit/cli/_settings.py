@@ -50,7 +50,13 @@ class Settings(NamedTuple):
 
 
 def _is_among(name: str, folder: Path, patterns: Sequence[str]) -> bool:
-    parts = Path(os.path.relpath(name, folder)).as_posix().split("/") if patterns else []
+    if not patterns:
+        return False
+    try:
+        path = os.path.relpath(name, folder)
+    except ValueError:  # it is on another drive of Windows
+        path = name
+    parts = Path(path).as_posix().split("/")
     return any(_matches(parts, pattern) for pattern in patterns)
 
 
