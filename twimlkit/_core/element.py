@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 MAX_DOCUMENT_BYTES: Final = 65_536
 MAX_DEPTH: Final = 64
-TREE_METHODS: Final = ("add_child", "add_text", "append", "extend", "insert", "nest")
-"""Methods of other libraries that change a tree."""
-
 _SMALL: Final = MAX_DOCUMENT_BYTES // 4 - len(DECLARATION)  # characters, each of at most four bytes
 _SHORTEST: Final = len("<p></p>")  # an element around another
 _SHALLOW: Final = (MAX_DEPTH - 1) * _SHORTEST  # characters that cannot nest too deep
@@ -104,20 +101,6 @@ class _ReadOnly:
 
     def __delete__(self, element: Element) -> None:
         raise AttributeError(f"<{element.tag}> is immutable: write .replace({self.name}=None), which returns a copy")
-
-
-class _Missing:
-    """A method that other libraries have, answered with what to write."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __get__(self, element: Element | None, owner: type[Element]) -> Any:
-        if element is None:
-            raise AttributeError(self.name)
-        return _missing(element, self.name)
 
 
 class Element:
@@ -197,10 +180,7 @@ class Element:
         grammar = element_class.grammar()
         constructor = _constructor(grammar)
         element_class.__init__ = constructor  # type: ignore[method-assign]
-        if grammar.is_spoken:  # most of a document, which __getattr__ would make slower
-            for name in (*TREE_METHODS, *map(_method_of, grammar.child_limits)):
-                setattr(element_class, name, _Missing(name))
-        elif grammar.child_limits:
+        if grammar.child_limits and not grammar.is_spoken:  # speech is most of a document, and would be slower
             element_class.__getattr__ = _missing  # type: ignore[method-assign]
         constructor(self, *content, **attributes)
 
@@ -349,8 +329,7 @@ class Element:
         def __getattr__(self, name: str) -> Any: ...
 
     def __dir__(self) -> list[str]:
-        own = [name for name in super().__dir__() if hasattr(type(self), name)]
-        return sorted({*own, *dict(self._pairs())})
+        return sorted({*super().__dir__(), *dict(self._pairs())})
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -719,11 +698,6 @@ def _set_own(element: Element, name: str, value: object) -> None:
     if name not in Element.__slots__:
         raise AttributeError(f"<{element.tag}> is immutable: write .replace({name}=…), which returns a copy")
     object.__setattr__(element, name, value)
-
-
-def _method_of(child: type[Element]) -> str:
-    """Return the method by which other libraries add a child."""
-    return to_python_name(child.__name__[:1].lower() + child.__name__[1:])
 
 
 def _missing(element: Element, name: str) -> Any:

@@ -23,7 +23,7 @@ from twimlkit.errors import (
 )
 
 from .codes import twilio_code
-from .element import MAX_DEPTH, MAX_DOCUMENT_BYTES, TREE_METHODS, Custom, Element, may_hold, nest_deeper
+from .element import MAX_DEPTH, MAX_DOCUMENT_BYTES, Custom, Element, may_hold, nest_deeper
 from .grammar import Attribute
 from .names import (
     is_attribute_name,
@@ -718,11 +718,15 @@ def answer_to_method(element: Element, name: str) -> str:
     grammar, message = element.own_grammar, f"<{element.tag}> has no attribute {name!r}"
     if child := _child_named(grammar, name):
         return f"{message}: write {grammar.name}({child.__name__}(…)), since an element is built whole"
-    if name in TREE_METHODS:
+    if name in _TREE_METHODS:
         return (
             f"{message}: write {grammar.name}(…) with all its content, or .replace(children=[…]), which returns a copy"
         )
     return ""
+
+
+_TREE_METHODS: Final = ("add_child", "add_text", "append", "extend", "insert", "nest")
+"""Methods of other libraries that change a tree."""
 
 
 # Elements and texts that do not go together.
