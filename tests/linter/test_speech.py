@@ -337,10 +337,11 @@ def test_a_voice_of_elevenlabs_has_settings_in_their_ranges(settings: str) -> No
 @pytest.mark.parametrize(
     ("settings", "name"),
     [("-0.5_0.5_0.5", "speed '0.5'"), ("-1.21_1_1", "speed '1.21'"), ("-1_1.5_1", "stability '1.5'"),
-     ("-1_1_2", "similarity '2'")],
+     ("-1_1_2", "similarity '2'"), ("-1_1_2 ", "similarity '2'")],
 )  # fmt: skip
 def test_a_setting_of_elevenlabs_outside_its_range_is_found(settings: str, name: str) -> None:
     assert spoken(settings) == [f"voice has the {name}"]
+    assert found("voice-settings", say("Hello", voice=f"x{settings}")) == []
 
 
 # voice-language

@@ -183,7 +183,7 @@ def _parts(voice: str) -> list[str]:
 
 
 def _has_vendor(element_class: type[Element]) -> bool:
-    return element_class.grammar().xml_attributes.keys() >= {"voice", "ttsProvider"}
+    return "ttsProvider" in element_class.grammar().xml_attributes
 
 
 @element_rule("voice-settings", "warning", where=_has_vendor)
