@@ -682,8 +682,8 @@ def may_hold(grammar: Grammar, element: Element) -> bool:
 def _check_together(grammar: Grammar, content: tuple[Any, ...], children: Sequence[Any]) -> None:
     """Raise InvalidValue if the children must not stand together, or in this order."""
     if grammar.ending:
-        own = [child for child in children if not isinstance(child, Custom)]
-        if any(child.then == "ends" for child in own[:-1]):
+        last = max((at for at, child in enumerate(children) if not isinstance(child, Custom)), default=0)
+        if any(child.then == "ends" for child in children[:last]):
             raise InvalidValue("must be reachable")
     if not grammar.has_limits or len(content) == 1:
         return

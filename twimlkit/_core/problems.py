@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol, cast
 
 from twimlkit.errors import (
@@ -326,7 +326,7 @@ class Call(Candidate):
 
     def _count(self, content: Iterable[Any]) -> int:
         """Count what may be given once: pieces of the content, or texts that are one value."""
-        given = [each for each in content if not isinstance(each, str) or each]
+        given = [each for each in content if not isinstance(each, str) or str.__len__(each)]
         if self.grammar.is_single:
             return sum(not isinstance(each, Custom) for each in given)
         return sum(isinstance(each, str) for each in given) if self.grammar.has_one_text else 0
@@ -520,7 +520,7 @@ def _habit(candidate: Candidate, name: str, meant: Attribute | None) -> str:
         return ""
     if grammar.text and (name == grammar.content or name in _TEXT_NAMES.get(type(grammar.text), ())):
         return f"write {grammar.name}('…'), without the name"
-    child = _child_named(grammar, name)
+    child = _child_named(grammar, name.removesuffix("_url"))
     return f"write it inside, as {child.__name__}(…)" if child else ""
 
 
@@ -689,8 +689,10 @@ def _stray(candidate: Candidate, part: Part) -> Problem:
     elif remedy := _as_text(given):
         what = "a lazily translated text" if _is_lazy(given) else type_name(given)
     elif isinstance(given, Mapping):
-        is_text = candidate.grammar.text is not None
-        what, remedy = f"a {type_name(cast('object', given))}", "write json.dumps(…)" if is_text else "put ** before it"
+        keys = set(cast("Mapping[object, object]", given))
+        are_attributes = candidate.grammar.text is None or candidate.grammar.attributes.keys() >= keys
+        what = f"a {type_name(cast('object', given))}"
+        remedy = "put ** before it" if are_attributes else "write json.dumps(…)"
     elif isinstance(given, Iterable):
         what, remedy = f"a {type_name(cast('object', given))}", "put a * before it"
     else:
@@ -788,13 +790,15 @@ def _beside_text(candidate: Candidate, texts: list[str], own: list[Part]) -> Ite
 
 
 def _unreachable(candidate: Candidate) -> Iterator[Problem]:
-    own = [part for part in candidate.parts if not _custom(part)]
-    for count, (before, after) in enumerate(pairwise(own), 2):
-        if before.is_allowed and before.element_class and before.element_class.then == "ends":
-            more = f", and what follows it ({len(own) - count} more)" if len(own) > count else ""
-            message = f"<{after.tag}> cannot follow <{before.tag}>: nothing after it is ever run"
-            remedy = f"leave it out{more}, or move <{before.tag}> to the end"
-            yield Problem("unreachable", message, remedy, element=after.tag, part=after)
+    for count, ending in enumerate(candidate.parts, 1):
+        if ending.is_allowed and ending.element_class and ending.element_class.then == "ends":
+            own = [part for part in candidate.parts[count:] if not _custom(part)]
+            if own:
+                after, *others = own
+                more = f", and what follows it ({len(others)} more)" if others else ""
+                message = f"<{after.tag}> cannot follow <{ending.tag}>: nothing after it is ever run"
+                remedy = f"leave it out{more}, or move <{ending.tag}> to the end"
+                yield Problem("unreachable", message, remedy, element=after.tag, part=after)
             return
 
 

@@ -120,7 +120,8 @@ def _empty_element(site: ElementSite) -> Iterator[Problem]:
     grammar = site.grammar
     idle = grammar.child_classes - grammar.not_beside_text if grammar.not_beside_text else frozenset[type]()
     if all(inner.element_class in idle for inner in site.inside):
-        wanted = ["text"] * bool(grammar.text) + [each.tag for each in grammar.child_limits if each not in idle]
+        able = [each.tag for each in grammar.child_limits if each not in idle and not each.deprecated]
+        wanted = ["text"] * bool(grammar.text) + able
         remedy = "add a URL or digits" if site.element_class is Play else f"add {_alternatives(wanted)}"
         yield problem_at(site, f"<{site.tag}> has nothing to act on", remedy)
 

@@ -148,8 +148,8 @@ def _nearest_voice(wrong: str) -> str | None:
     """Find the known voice nearest to a wrong one, part by part: comparing with all of them is slow."""
     wrong = wrong.replace("_", "-").replace("en-UK", "en-GB")
     name = wrong.rpartition(".")[2]
-    for guess in (wrong, *(f"{vendor}{name}" for vendor in _VENDORS)):
-        if voice := _folded_voices().get(guess.lower()):
+    for vendor in _VENDORS:
+        if voice := _folded_voices().get(f"{vendor}{name}".lower()):
             return voice
     near, branch = "", _voices_by_part()
     for part in _parts(wrong):
@@ -187,7 +187,7 @@ def _parts(voice: str) -> list[str]:
 
 
 def _has_vendor(element_class: type[Element]) -> bool:
-    return element_class.grammar().xml_attributes.keys() >= {"voice", "ttsProvider"}
+    return "ttsProvider" in element_class.grammar().xml_attributes
 
 
 @element_rule("voice-settings", "warning", where=_has_vendor)
@@ -229,7 +229,7 @@ def _unknown_language(value: ValueSite) -> Iterator[Problem]:
 def _goes_to_deepgram(site: ElementSite) -> bool:
     """Tell whether a Gather uses Deepgram, which has more languages than Google: `multi`, `en`."""
     model = (site.given("speechModel") or "").strip()
-    return site.element_class is Gather and (model.startswith("deepgram") or site.is_unknown(model))
+    return model.startswith("deepgram") or site.is_unknown(model)
 
 
 @functools.cache
@@ -292,7 +292,6 @@ def _are_alike(one: str, other: str) -> bool:
 
 _SAME: Final = {
     "arb": "ar",
-    "ar-xa": "ar",
     "cmn-cn": "zh-cn",
     "cmn-tw": "zh-tw",
     "yue-cn": "zh-hk",
