@@ -443,7 +443,7 @@ _LISTED: Final = 12
 
 
 def _wrong_attributes(candidate: Candidate) -> Iterator[Problem]:
-    declared = candidate.declared
+    declared, accept = candidate.declared, candidate.accept
     given: set[str] = set()
     for name, value in candidate.attributes.items():
         attribute = declared.get(name)
@@ -453,7 +453,7 @@ def _wrong_attributes(candidate: Candidate) -> Iterator[Problem]:
         if attribute is not None:
             given.add(attribute.name)
             try:
-                candidate.accept(attribute, value)
+                accept(attribute, value)
             except InvalidValue as invalid:
                 if not candidate.is_unknown(value):
                     yield _wrong_value(candidate, name, attribute, value, invalid)
