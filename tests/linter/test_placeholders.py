@@ -110,7 +110,7 @@ def test_what_does_not_depend_on_a_placeholder_is_found(xml: str, rule: str) -> 
     assert serious(xml) == [rule]
 
 
-@pytest.mark.parametrize("size", [20_000, 70_000])
+@pytest.mark.parametrize("size", [20_000, 50_000, 70_000])
 def test_the_size_of_a_template_is_unknown(size: int) -> None:
     xml = f"<Response><!-- {'x' * size} --><Say>{{{{name}}}}{'y' * 5000}</Say></Response>"
     assert lint(xml) == []
@@ -204,6 +204,8 @@ def test_placeholders_move_nothing(value: str, before: str, around: str) -> None
         "@if (",
         "@if (a(b",
         "<a b={",
+        "{a(",
+        "{a(b)",
     ],
 )
 def test_many_placeholders_are_found_soon(text: str) -> None:
