@@ -236,7 +236,9 @@ def test_without_an_account_the_whole_way_is_shown():
 def test_what_is_refused_is_told_without_a_traceback():
     done = run(PLACE_CALL, "--to", "+15005550002")
     assert (done.returncode, done.stdout) == (1, "")
-    assert re.fullmatch(r"InvalidNumber: .*\(Twilio 21214, HTTP 400, request RQ\w+\)\n", done.stderr)
+    assert re.fullmatch(
+        r"InvalidNumber: .*\(Twilio 21214, HTTP 400, to …0002, from …0199, request RQ\w+\)\n", done.stderr
+    )
 
 
 def test_without_flask_it_says_what_to_install(run_here, monkeypatch):

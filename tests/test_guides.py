@@ -105,7 +105,8 @@ def test_program_runs_and_prints_what_is_shown(block, twilio, tmp_path):
     if "import pytest" in block.code and BASH:
         (folder / "test_guide.py").write_text(block.code, "utf-8")
         run_command("pytest -q -p no:cacheprovider test_guide.py", folder)
-    assert bool(twilio.requests) == ("Client() as" in block.code and "StandIn" not in block.code)
+    sends = re.search(r"Client\((deadline=.*)?\) as", block.code) and "StandIn" not in block.code
+    assert bool(twilio.requests) == bool(sends)
 
 
 @pytest.mark.parametrize("module", [errors, linter, parser], ids=lambda module: module.__name__)
@@ -415,7 +416,11 @@ HAPPENS = {
         Fault.CUT,
         Fault.SLOW,
     ],
-    "500 or above": [Fault.HTML_500, Fault.EMPTY_503],
+    "500 or above, or a redirect, which is not followed": [
+        Fault.HTML_500,
+        Fault.EMPTY_503,
+        HttpResponse(307, b"", headers=(("Location", "/elsewhere"),)),
+    ],
     "an unreadable response": [
         HttpResponse(200, b'{"sid": "CA'),
         HttpResponse(200, b"<html/>", "text/html"),

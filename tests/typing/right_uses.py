@@ -7,6 +7,8 @@ from enum import StrEnum
 from http import HTTPMethod
 from typing import Generic, Literal, TypeVar, assert_type
 
+import httpx2
+
 from twimlkit import (
     Application,
     ApplicationSid,
@@ -78,7 +80,7 @@ from twimlkit import (
 )
 from twimlkit.errors import MissingAttribute
 from twimlkit.linter import Finding
-from twimlkit.rest import AsyncTwilioClient, CallResource, MessageResource, TwilioClient
+from twimlkit.rest import AsyncTwilioClient, CallResource, MessageResource, TwilioClient, UncheckedTwiml
 
 
 class Route(StrEnum):
@@ -308,7 +310,16 @@ def place(client: TwilioClient) -> None:
     assert_type(call, CallResource)
     assert_type(call.start_time, datetime | None)
     assert_type(client.list_calls(start_time=date(2027, 1, 1), status="busy"), Iterator[CallResource])
+    client.place_call(
+        to="+14155550100",
+        from_="+14155550199",
+        twiml=UncheckedTwiml("<Response><NewVerb/></Response>"),
+        status_callback_event="initiated answered",
+        machine_detection="enable",
+    )
     client.update_call(call.sid, twiml="<Response/>")
+    TwilioClient(deadline=5, http_client=httpx2.Client())
+    AsyncTwilioClient(http_client=httpx2.AsyncClient())
     client.send_message(to="+14155550100", from_="+14155550199", body="Hello", media_url=["https://example.com/a.png"])
     client.send_message(to="+14155550100", messaging_service_sid="MG", send_at=datetime.now(UTC), message_intent="new")
 

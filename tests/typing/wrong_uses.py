@@ -3,6 +3,8 @@
 A running program refuses them too, but for those that are wrong only to a checker.
 """
 
+from httpx2 import AsyncClient
+
 from twimlkit import (
     Application,
     ApplicationSid,
@@ -317,5 +319,6 @@ client.place_call(to=to, from_=from_, twiml=MessagingResponse())  # wrong: a mes
 client.send_message(to=to, from_=from_, body=Say("Hello"))  # wrong: the text
 client.list_calls(status="ringin")  # wrong to a checker: ringing; the first page is requested later
 client.update_call(status="completed")  # wrong: the SID
+TwilioClient(http_client=AsyncClient())  # wrong: an httpx2.Client
 TwilioClient(timeout=5)  # wrong: read_timeout
 message: MessageResource = client.fetch_call("CA00000000000000000000000000000000")  # wrong to a checker: a call

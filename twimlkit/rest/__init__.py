@@ -12,8 +12,8 @@ has the same methods for `await`. Invalid parameters raise an error before anyth
 call or sends a message is retried only when Twilio definitely did not process it: nobody is called twice.
 """
 
-from ._client import AsyncTwilioClient, Settings, TwilioClient
-from ._parameters import CallChanges, CallFilter, MessageFilter, NewCall, NewMessage
+from ._client import AsyncTwilioClient, TwilioClient
+from ._parameters import CallChanges, CallFilter, MessageFilter, NewCall, NewMessage, UncheckedTwiml
 from ._resources import CallResource, MessageResource
 from .errors import (
     AuthenticationError,
@@ -50,9 +50,9 @@ __all__ = [
     "PermissionDenied",
     "RateLimited",
     "RequestRejected",
-    "Settings",
     "TwilioClient",
     "TwilioError",
     "Unavailable",
+    "UncheckedTwiml",
     "UnknownOutcome",
 ]

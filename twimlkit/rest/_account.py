@@ -54,19 +54,21 @@ class Credentials:
             raise InvalidParameter(problem, parameter="auth_token")
         user = validate("api_key", KeySid, key) if key else self.account_sid
         self._password = secret or token
-        if not isinstance(self._password.text, str):
-            raise InvalidParameter("auth_token and api_secret must be str", parameter="auth_token")
+        if not isinstance(self._password.text, str) or not re.fullmatch("[!-~]+", self._password.text):
+            name = "api_secret" if secret else "auth_token"
+            problem = f"{name} must be a text of ASCII letters, digits and signs, without spaces and line breaks"
+            raise InvalidParameter(problem, parameter=name)
         self._login = Secret(b2a_base64(f"{user}:{self._password.text}".encode(), newline=False).decode())
 
     def header(self) -> str:
         """Return the value of the Authorization header."""
         return f"Basic {self._login.text}"
 
-    def redact(self, body: bytes) -> bytes:
-        """Remove the credentials from a response that may echo them."""
+    def hide(self, message: str) -> str:
+        """Remove the credentials from a message that may repeat a response which echoes them."""
         for secret in (self._login, self._password):
-            body = body.replace((secret.text or "").encode(), b"<hidden>")
-        return body
+            message = message.replace(secret.text or "", "<hidden>")
+        return message
 
 
 # A local variable shows in tracebacks that print them. So a secret goes from os.getenv straight into a Secret, and
@@ -92,13 +94,12 @@ def _account_sid(given: str | None, *, explicit: bool) -> str:
 
 def _login_of_environment() -> tuple[Secret, str | None, Secret]:
     """Return the token, or the API key with its secret."""
-    nothing = Secret(None)
     if key := os.getenv("TWILIO_API_KEY"):
         secret = Secret(os.getenv("TWILIO_API_SECRET"))
         if not secret:
             problem = "TWILIO_API_SECRET is missing: TWILIO_API_KEY is set in the environment, and needs it"
             raise InvalidParameter(problem, parameter="api_secret")
-        return nothing, key, secret
+        return Secret(None), key, secret
     token = Secret(os.getenv("TWILIO_AUTH_TOKEN"))
     if not token:
         problem = (
@@ -106,13 +107,13 @@ def _login_of_environment() -> tuple[Secret, str | None, Secret]:
             "environment, or give auth_token, or api_key and api_secret"
         )
         raise InvalidParameter(problem, parameter="auth_token")
-    return token, None, nothing
+    return token, None, Secret(None)
 
 
 def resolve_base_url(region: str | None, edge: str | None, base_url: str | None) -> tuple[str, bool]:
     """Return the base URL of all requests, and whether it is not Twilio's own.
 
-    Settings win over the environment, and there TWIMLKIT_API_URL wins over TWILIO_REGION and TWILIO_EDGE.
+    Arguments win over the environment, and there TWIMLKIT_API_URL wins over TWILIO_REGION and TWILIO_EDGE.
 
     Raises:
         InvalidParameter: The URL is invalid, or Twilio does not serve the region at the edge.
@@ -122,22 +123,19 @@ def resolve_base_url(region: str | None, edge: str | None, base_url: str | None)
             raise InvalidParameter("give either base_url, or region and edge, not both", parameter="base_url")
         return _checked_url("base_url", base_url), True
     if region or edge:
-        return twilio_base_url(region, edge), False
+        return _twilio_base_url(region, edge), False
     if own := os.getenv("TWIMLKIT_API_URL"):
         return _checked_url("TWIMLKIT_API_URL", own), True
-    return twilio_base_url(os.getenv("TWILIO_REGION"), os.getenv("TWILIO_EDGE")), False
+    return _twilio_base_url(os.getenv("TWILIO_REGION"), os.getenv("TWILIO_EDGE")), False
 
 
-def twilio_base_url(region: str | None, edge: str | None) -> str:
+def _twilio_base_url(region: str | None, edge: str | None) -> str:
     """Return the base URL of Twilio's API in a region, reached at an edge.
-
-    Raises:
-        InvalidParameter: Twilio does not serve the region at the edge.
 
     https://www.twilio.com/docs/global-infrastructure/understanding-edge-locations
     """
     for name, value in {"region": region, "edge": edge}.items():
-        if value and not _LABEL.fullmatch(value):
+        if value and not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", value):
             raise InvalidParameter(f"{name} must be a name such as 'us1' or 'dublin'", parameter=name)
     if region and region != DEFAULT_REGION and not edge:
         problem = f"region {region} needs an edge: give the edge too, as in edge='dublin'"
@@ -147,15 +145,15 @@ def twilio_base_url(region: str | None, edge: str | None) -> str:
 
 
 def _checked_url(name: str, url: str) -> str:
+    import httpx2  # slow to import, and only a client needs it
+
     try:
-        valid = bool(_BASE_URL.fullmatch(url)) and urlsplit(url).port != 0  # reading an invalid port raises ValueError
-    except ValueError:
+        parts = urlsplit(url)
+        valid = bool(re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url)) and parts.port != 0
+        httpx2.URL(url).raw_host.decode().encode("idna")  # as the resolver does, whose error would be none of ours
+    except (AttributeError, TypeError, ValueError, httpx2.InvalidURL):
         valid = False
     if not valid:
         problem = f"{name} must be an http or https URL without user information, query and fragment"
         raise InvalidParameter(problem, parameter="base_url")
     return url.rstrip("/")
-
-
-_BASE_URL: Final = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
-_LABEL: Final = re.compile("[a-z0-9]+(-[a-z0-9]+)*")

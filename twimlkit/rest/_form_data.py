@@ -1,71 +1,47 @@
 """Validate the parameters of a request and encode them as form data.
 
-A declaration is one of the TypedDicts in `parameters`. It is read when it is first needed.
+A declaration is one of the TypedDicts in `_parameters`. It is read when it is first needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
-from typing import (
-    Any,
-    Required,
-    TypeVar,
-    cast,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
-from urllib.parse import urlencode
+from functools import cache, partial
+from typing import Any, Final, Required, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from twimlkit._core.codes import twilio_code
 from twimlkit._core.grammar import Attribute, find_mark, members_of, origin_of
-from twimlkit._core.marks import Most, Named, Separated
+from twimlkit._core.marks import Length, Matching, Most, Named, Separated
 from twimlkit._core.names import pascal_case, suggestion
 from twimlkit._core.problems import MAX_INLINE_TWIML
-from twimlkit._core.values import Accepted, InvalidValue, Value, plain, type_name
+from twimlkit._core.values import InvalidValue, OneOf, Text, Value, plain, type_name
+from twimlkit.errors import InvalidTwiML
 from twimlkit.voice import Response
 
-from ._parameters import Code
+from ._parameters import Code, UncheckedTwiml, UrlPattern
 from .errors import InvalidParameter
 
 _Declaration = TypeVar("_Declaration", bound=Mapping[str, object])
 
 
-class FormData:
-    """The parameters of a request in the form that is sent. The repr shows their names without their values."""
+_api_name = cache(pascal_case)
 
-    __slots__ = ("_pairs", "_texts")
 
-    def __init__(self) -> None:
-        self._texts: dict[str, list[str]] = {}
-        self._pairs: list[tuple[str, str]] = []
+class FormData(dict[str, list[str]]):
+    """The encoded parameters of a request by their names at Twilio. The repr shows no values."""
 
-    def add(self, name: str, api_name: str, texts: list[str]) -> None:
-        """Add a parameter.
-
-        Args:
-            name: Name in Python.
-            api_name: Name at Twilio.
-            texts: The encoded value, or several.
-        """
-        self._texts[name] = texts
-        self._pairs += [(api_name, text) for text in texts]
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._texts
+    def has(self, name: str) -> bool:
+        """Tell whether a parameter is given, by its name in Python."""
+        return _api_name(name) in self
 
     def text(self, name: str) -> str:
         """Return the encoded value of a parameter, the first of several, or an empty text if it is not given."""
-        return self._texts.get(name, [""])[0]
-
-    def encode(self) -> str:
-        """Return the parameters as the body of a POST or the query of a GET."""
-        return urlencode(self._pairs)
+        return self.get(_api_name(name), [""])[0]
 
     def __repr__(self) -> str:
-        return f"<FormData {' '.join(self._texts)}>"
+        return f"<FormData {' '.join(self)}>"
 
 
 class Parameter:
@@ -74,76 +50,47 @@ class Parameter:
     Args:
         name: Name in Python.
         annotation: Type and marks.
-
-    Attributes:
-        api_name: Name at Twilio.
-        required: Whether the parameter must be given.
-        value: Type of the value, or of one item.
-        several: Whether several items are allowed.
-        max_items: Maximum number of items.
-        code: Twilio's error code for an invalid value.
-        max_items_code: Twilio's error code for too many items.
     """
 
-    __slots__ = ("api_name", "code", "max_items", "max_items_code", "name", "required", "several", "value")
-
-    api_name: str
-    code: int | None
-    max_items: int | None
-    max_items_code: int | None
-    name: str
-    required: bool
-    several: bool
-    value: Value
+    __slots__ = ("_encode", "_has_words", "_most", "_most_code", "_several", "api_name", "code", "name", "required")
 
     def __init__(self, name: str, annotation: Any) -> None:
-        self.name = name
-        self.required = get_origin(annotation) is Required
+        self.name: str = name
+        self.required: bool = get_origin(annotation) is Required
         members = list(members_of(annotation))
-        marks = [mark for _, found in members for mark in found]
-        named = find_mark(marks, Named)
-        self.api_name = named.name if named else pascal_case(name)
+        named = _mark(members, Named)
+        self.api_name: str = named.name if named else pascal_case(name)
         lists = [(base, found) for base, found in members if origin_of(base) is Sequence]
-        self.several = bool(lists) and not find_mark(marks, Separated)
-        if self.several:
+        self._several = bool(lists) and not _mark(members, Separated)
+        if self._several:
             sequence, outer = lists[0]
+            self._most, self._most_code = find_mark(outer, Most), _code(find_mark(outer, Code))
             annotation = get_args(sequence)[0]
             members = list(members_of(annotation))
-            marks = [mark for _, found in members for mark in found]
-            most, max_items_code = find_mark(outer, Most), find_mark(outer, Code)
-            self.max_items = most.count if most else None
-            self.max_items_code = max_items_code.number if max_items_code else None
-        code = find_mark(marks, Code)
-        self.code = code.number if code else None
-        self.value = _value(name, annotation, {origin_of(base) or base for base, _ in members})
+        self.code: int | None = _code(_mark(members, Code))
+        self._encode, self._has_words = _encoder(name, annotation, members)
 
     def encode(self, value: object) -> list[str]:
-        """Validate a value and encode it, as one text or several.
+        """Validate a value, and return it encoded, as one text or several; raise InvalidParameter if it is invalid."""
+        try:
+            return [_filled(self._encode(item)) for item in self._items(value)]
+        except InvalidValue as problem:
+            code = problem.code if isinstance(problem, _InvalidValue) else self.code
+            text = f"{self.name} {problem}"
+        raise InvalidParameter(text, parameter=self.name, code=code)
 
-        Args:
-            value: The value.
-
-        Returns:
-            The encoded texts.
-
-        Raises:
-            InvalidValue: The value is invalid.
-        """
-        if not self.several:
-            return [self._encode_one(value)]
-        alone = isinstance(value, str) or not isinstance(value, Sequence)
-        items: list[object] = [value] if alone else list(cast("Sequence[object]", value))
+    def _items(self, value: object) -> Sequence[object]:
+        """Return the items of a list; words may also be one text with blanks between them, as in TwiML."""
+        if not self._several or not isinstance(value, Sequence):
+            return [value]
+        if isinstance(value, str):
+            return (value.split() if self._has_words else None) or [value]
+        items = cast("Sequence[object]", value)
         if not items:
-            raise _InvalidValue("must have at least one item; omit it instead", self.max_items_code)
-        if self.max_items and len(items) > self.max_items:
-            raise _InvalidValue(f"must have at most {self.max_items} items, not {len(items)}", self.max_items_code)
-        return [self._encode_one(item) for item in items]
-
-    def _encode_one(self, value: object) -> str:
-        text = _encoded(self.value.from_python(value)[0])
-        if not text:
-            raise InvalidValue("must not be empty; omit it instead")
-        return text
+            raise _InvalidValue("must have at least one item; omit it instead", self._most_code)
+        if self._most and len(items) > self._most.count:
+            raise _InvalidValue(f"must have at most {self._most.count} items, not {len(items)}", self._most_code)
+        return items
 
 
 @cache
@@ -153,12 +100,15 @@ def parameters_of(declaration: type) -> dict[str, Parameter]:
     return {name: Parameter(name, annotation) for name, annotation in hints.items()}
 
 
-def build_form(declaration: type[_Declaration], given: _Declaration) -> FormData:
+def build_form(
+    declaration: type[_Declaration], given: _Declaration, check: Callable[[FormData], None] | None = None
+) -> FormData:
     """Validate the parameters of a request and encode them. A parameter that is None is omitted.
 
     Args:
         declaration: The declaration of the parameters.
         given: The parameters by name. The dictionary is emptied, so that no traceback shows a password in it.
+        check: Function that raises InvalidParameter if the parameters contradict each other.
 
     Returns:
         The form data.
@@ -167,62 +117,51 @@ def build_form(declaration: type[_Declaration], given: _Declaration) -> FormData
         InvalidParameter: A parameter is invalid, or a required one is missing.
         TypeError: A parameter is unknown.
     """
-    known, values = parameters_of(declaration), cast("dict[str, object]", given)
-    form, error = _encode_all(known, values)
+    numbers, values = masked_numbers(given), cast("dict[str, object]", given)
+    form, error = _encode_all(parameters_of(declaration), values)
     values.clear()
-    if error:
-        raise error
+    try:
+        if error:
+            raise error
+        if check:
+            check(form)
+    except InvalidParameter as invalid:
+        invalid.numbers = numbers
+        raise
     return form
 
 
 def _encode_all(known: Mapping[str, Parameter], given: Mapping[str, object]) -> tuple[FormData, Exception | None]:
+    """Return the form and an error, which is raised only when no traceback can show the values any more."""
     form = FormData()
     for name, value in given.items():
         if name not in known:
             return form, TypeError(f"unknown parameter {name!r}{suggestion(name, list(known))}")
         if value is not None:
-            error = _add(form, known[name], value)
-            if error:
-                return form, error
+            try:
+                form[known[name].api_name] = known[name].encode(value)
+            except InvalidParameter as error:
+                return form, error.with_traceback(None)
     for name, parameter in known.items():
-        if parameter.required and name not in form:
+        if parameter.required and not form.has(name):
             return form, InvalidParameter(f"{name} is required", parameter=name, code=parameter.code)
     return form, None
 
 
-def _add(form: FormData, parameter: Parameter, value: object) -> InvalidParameter | None:
-    try:
-        form.add(parameter.name, parameter.api_name, parameter.encode(value))
-    except InvalidValue as problem:
-        code = problem.code if isinstance(problem, _InvalidValue) else parameter.code
-        return InvalidParameter(f"{parameter.name} {problem}", parameter=parameter.name, code=code)
-    return None
-
-
 def validate(name: str, annotation: Any, value: object) -> str:
-    """Validate one value by its annotation.
-
-    Args:
-        name: Name of the parameter in Python.
-        annotation: Type and marks.
-        value: The value.
-
-    Returns:
-        The encoded value.
-
-    Raises:
-        InvalidParameter: The value is invalid.
-    """
-    form = FormData()
-    error = _add(form, _parameter(name, annotation), value)
-    if error:
-        raise error
-    return form.text(name)
+    """Validate one value by its annotation, and return it encoded, or raise InvalidParameter."""
+    return _parameter(name, annotation).encode(value)[0]
 
 
 @cache
 def _parameter(name: str, annotation: Any) -> Parameter:
     return Parameter(name, annotation)
+
+
+def masked_numbers(given: Mapping[str, object]) -> dict[str, str]:
+    """Return the addresses of a request by parameter, masked but for their last four digits."""
+    found = {name: text for name in ("to", "from_") if isinstance(text := given.get(name), str) and text}
+    return {name: f"…{(''.join(filter(str.isdigit, text)) or text)[-4:]}" for name, text in found.items()}
 
 
 class _InvalidValue(InvalidValue):
@@ -233,96 +172,118 @@ class _InvalidValue(InvalidValue):
         self.code = code
 
 
-class _DateTimeValue(Value):
-    """A datetime with a time zone; with `dates` also a date, which is a day in UTC."""
-
-    __slots__ = ("dates",)
-
-    def __init__(self, *, dates: bool) -> None:
-        self.dates = dates
-
-    def from_python(self, value: object) -> Accepted:
-        if isinstance(value, datetime):
-            if value.utcoffset() is None:
-                raise InvalidValue("must have a time zone, as in datetime.now(UTC)")
-            text = value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-        elif self.dates and isinstance(value, date):
-            text = value.isoformat()
-        else:
-            raise InvalidValue(f"must be a {'date or ' if self.dates else ''}datetime, not {type_name(value)}")
-        return text, text
+def _filled(text: str) -> str:
+    if not text:
+        raise InvalidValue("must not be empty; omit it instead")
+    return text
 
 
-class _JsonObjectValue(Value):
-    """A mapping, or a JSON object as text."""
-
-    __slots__ = ()
-
-    def from_python(self, value: object) -> Accepted:
-        import json  # slow to import, and only templates need it
-
-        text = json.dumps(dict(cast("Mapping[str, Any]", value))) if isinstance(value, Mapping) else plain(value)
-        try:
-            is_object = isinstance(json.loads(text), dict)
-        except ValueError:
-            is_object = False
-        if not is_object:
-            raise InvalidValue("must be a mapping or a JSON object as text")
-        return text, text
+def _code(mark: Code | None) -> int | None:
+    return mark.number if mark else None
 
 
-class _TwimlValue(Value):
-    """A Response, or its XML as text, that Twilio can run without a URL of its own."""
-
-    __slots__ = ()
-
-    def from_python(self, value: object) -> Accepted:
-        if not isinstance(value, (Response, str)):
-            raise InvalidValue(f"must be a Response or its XML as text, not {type_name(value)}")
-        text = str(value) if isinstance(value, Response) else plain(value)
-        if len(text) > MAX_INLINE_TWIML:
-            problem = f"must have at most {MAX_INLINE_TWIML} characters, not {len(text)}: use url instead"
-            raise _InvalidValue(problem, twilio_code("Response", None, "inline-size"))
-        _check_twiml(text)
-        return text, text
+def _mark(members: list[Any], wanted: Any) -> Any:
+    """Return the first mark of a class in an annotation, or None."""
+    return find_mark([mark for _, found in members for mark in found], wanted)
 
 
-def _check_twiml(text: str) -> None:
-    """Raise InvalidValue if the text is not a Response or has a relative action."""
-    from lxml import etree  # slow to import, and only inline TwiML needs it
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(text.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        raise _InvalidValue(f"must be XML: {error.msg}", 12100) from None
-    if root.tag != "Response":
-        raise _InvalidValue(f"must be a Response, not <{root.tag}>", 12102)
-    for element in root.iter("*"):
-        action = element.get("action", "").strip().lower()
-        if action and not action.startswith(("http://", "https://")):
-            raise _InvalidValue(
-                f"has no URL, so the action of its <{element.tag}> must be absolute",
-                twilio_code("Response", "action", "inline-action"),
-            )
-
-
-def _value(name: str, annotation: Any, bases: set[Any]) -> Value:
+def _encoder(name: str, annotation: Any, members: list[Any]) -> tuple[Callable[[Any], str], bool]:
+    """Return the function that validates and encodes a value, and whether the values are words."""
+    bases = {origin_of(base) or base for base, _ in members}
     if Response in bases:
-        return _TwimlValue()
+        return _twiml, False
     if datetime in bases:
-        return _DateTimeValue(dates=date in bases)
+        return partial(_moment, may_be_date=date in bases), False
     if Mapping in bases:
-        return _JsonObjectValue()
-    return Attribute(name, get_args(annotation)[0] if get_origin(annotation) is Required else annotation).value
+        return _json_object, False
+    value = Attribute(name, get_args(annotation)[0] if get_origin(annotation) is Required else annotation).value
+    if type(value) is Text and not _mark(members, Matching):
+        return partial(_any_text, length=_mark(members, Length)), False
+    return partial(_url if _mark(members, UrlPattern) else _encoded, value), isinstance(value, OneOf)
 
 
-def _encoded(value: object) -> str:
-    """Encode the value that `Value.take` returned."""
-    if isinstance(value, str):
-        return value
+def _encoded(value_type: Value, given: object) -> str:
+    value = value_type.from_python(given)[0]
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, tuple):
-        return ",".join(cast("tuple[str, ...]", value))
-    return str(value)
+    return ",".join(cast("tuple[str, ...]", value)) if isinstance(value, tuple) else str(value)
+
+
+def _any_text(given: object, length: Length | None = None) -> str:
+    """Encode a text that may have characters that XML cannot hold."""
+    if not isinstance(given, str):
+        raise InvalidValue(f"must be text, not {type_name(given)}")
+    if re.search("[\ud800-\udfff]", given):
+        raise InvalidValue("must not hold a lone surrogate, which cannot be encoded")
+    if length and len(given) > length.most:
+        raise InvalidValue(f"must have at most {length.most} characters, not {len(given)}")
+    return str(given)
+
+
+def _url(value_type: Value, given: object) -> str:
+    """Encode a URL; its host is sent in ASCII, since Twilio signs the URL to which it sends a request."""
+    url = _encoded(value_type, given)
+    parts = None if url.isascii() else _HOST.fullmatch(url)
+    if not parts or parts[2].isascii():
+        return url
+    import httpx2  # slow to import, and a client has done so by now
+
+    try:
+        return parts[1] + httpx2.URL(url).raw_host.decode() + parts[3]
+    except httpx2.InvalidURL:
+        raise InvalidValue("must have a host that can be written in ASCII, as in xn--bcher-kva.example") from None
+
+
+_HOST: Final = re.compile(r"(\w+://(?:[^/?#@]*@)?)([^/?#@:]+)(.*)")
+
+
+def _moment(given: object, *, may_be_date: bool) -> str:
+    """Encode a datetime with a time zone, or a date, which is a day in UTC."""
+    if isinstance(given, datetime):
+        if given.utcoffset() is None:
+            raise InvalidValue("must have a time zone, as in datetime.now(UTC)")
+        return given.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    if may_be_date and isinstance(given, date):
+        return given.isoformat()
+    raise InvalidValue(f"must be a {'date or ' if may_be_date else ''}datetime, not {type_name(given)}")
+
+
+def _json_object(given: object) -> str:
+    import json  # slow to import, and only templates need it
+
+    try:
+        text = json.dumps(dict(cast("Mapping[str, Any]", given))) if isinstance(given, Mapping) else plain(given)
+        if isinstance(json.loads(text), dict):
+            return text
+    except (ValueError, TypeError, RecursionError):
+        pass
+    raise InvalidValue("must be a mapping or a JSON object as text")
+
+
+def _twiml(given: object) -> str:
+    """Encode a Response, or its XML as text, that Twilio can run without a URL of its own."""
+    if not isinstance(given, (Response, str)):
+        raise InvalidValue(f"must be a Response or its XML as text, not {type_name(given)}")
+    text = _filled(_any_text(str(given)))
+    if len(text) > MAX_INLINE_TWIML:
+        problem = f"must have at most {MAX_INLINE_TWIML} characters, not {len(text)}: use url instead"
+        raise _InvalidValue(problem, twilio_code("Response", None, "inline-size"))
+    if not isinstance(given, UncheckedTwiml):
+        _check_twiml(given)
+    return text
+
+
+def _check_twiml(twiml: Response | str) -> None:
+    """Raise InvalidValue if TwiML is invalid, or does not work without a URL of its own."""
+    from twimlkit.linter import RULES, lint  # slow to import, and only inline TwiML needs it
+    from twimlkit.parser import parse
+
+    try:
+        if isinstance(twiml, str):
+            parse(twiml, root=Response)
+    except InvalidTwiML as error:
+        place = f" in line {error.line}, column {error.column}" if error.line else ""
+        raise _InvalidValue(f"is invalid{place}: {error.message}", error.code) from None
+    for finding in lint(twiml, context="inline"):
+        if RULES[finding.rule].context == "inline":
+            raise _InvalidValue(f"cannot be sent in a request: {finding.message}", finding.code)

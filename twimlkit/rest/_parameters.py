@@ -47,26 +47,27 @@ Several: TypeAlias = Words[_T]
 Day: TypeAlias = date | datetime
 """A day in UTC, or a time on it."""
 
-WebUrl: TypeAlias = Annotated[
-    Name,
-    Matching(
-        r"(?i:https?)://([^\s/?#@]*@)?[^\s/?#@]+([/?#]\S*)?",
-        "an absolute http or https URL",
-        example="https://example.com/",
-        secret=True,
-    ),
-]
+
+class UncheckedTwiml(str):
+    """TwiML as text that is sent as it is: for what twimlkit does not know yet. Only its length is checked."""
+
+    __slots__ = ()
+
+
+class UrlPattern(Matching):
+    """An absolute URL whose host has none of some characters."""
+
+    __slots__ = ()
+
+    def __init__(self, form: str, excluded: str = "") -> None:
+        pattern = rf"(?i:https?)://([^\s/?#@]*@)?[^\s/?#@{excluded}]+([/?#]\S*)?"
+        super().__init__(pattern, f"an absolute http or https URL{form}", example="https://example.com/", secret=True)
+
+
+WebUrl: TypeAlias = Annotated[Name, UrlPattern("")]
 """An absolute URL that Twilio requests."""
 
-Webhook: TypeAlias = Annotated[
-    Name,
-    Matching(
-        r"(?i:https?)://([^\s/?#@]*@)?[^\s/?#@_]+([/?#]\S*)?",
-        "an absolute http or https URL without an underscore in its host",
-        example="https://example.com/",
-        secret=True,
-    ),
-]
+Webhook: TypeAlias = Annotated[Name, UrlPattern(" without an underscore in its host", excluded="_")]
 """An absolute URL that receives Twilio's webhook requests."""
 
 
@@ -90,7 +91,8 @@ class NewCall(TypedDict, total=False):
         to: Called number as in +14155550100, or `sip:…` or `client:…`.
         from_: Calling number, which the account owns or has verified, or `client:…`.
         url: URL of the TwiML that runs when the call is answered.
-        twiml: TwiML that runs when the call is answered: at most 4000 characters, each `action` an absolute URL.
+        twiml: TwiML that runs when the call is answered: at most 4000 characters, each URL absolute. Ignored beside
+            `url`.
         application_sid: SID of the application whose settings replace `url` and the parameters that belong to it.
         method: HTTP method for `url`. Default: POST.
         fallback_url: URL of the TwiML that runs if `url` fails.
@@ -139,7 +141,7 @@ class NewCall(TypedDict, total=False):
     fallback_url: WebUrl | None
     fallback_method: Annotated[Method, Code(21209)] | None
     status_callback: Webhook | None
-    status_callback_event: Several[CallEvent] | None
+    status_callback_event: Several[CallEvent] | str | None
     status_callback_method: Annotated[Method, Code(21209)] | None
     send_digits: Annotated[Digits, Length(32), Code(21206)] | None
     timeout: Annotated[int, Between(1, 600), Code(21208)] | None
@@ -148,7 +150,7 @@ class NewCall(TypedDict, total=False):
     recording_track: Literal["inbound", "outbound", "both"] | None
     recording_status_callback: WebUrl | None
     recording_status_callback_method: Annotated[Method, Code(21209)] | None
-    recording_status_callback_event: Several[RecordingEvent] | None
+    recording_status_callback_event: Several[RecordingEvent] | str | None
     recording_configuration_id: Name | None
     trim: Literal["trim-silence", "do-not-trim"] | None
     sip_auth_username: Annotated[str, Length(255), Code(21221)] | None
@@ -160,7 +162,7 @@ class NewCall(TypedDict, total=False):
     byoc: Annotated[Name, sid("BY", "a trunk")] | None
     time_limit: Annotated[int, Between(1, 86400)] | None
     client_notification_url: WebUrl | None
-    machine_detection: Annotated[Literal["Enable", "DetectMessageEnd"], Code(21234)] | None
+    machine_detection: Annotated[Literal["Enable", "DetectMessageEnd", "enable"], Code(21234)] | None
     machine_detection_timeout: Annotated[int, Between(3, 60), Code(21234)] | None
     machine_detection_speech_threshold: Annotated[int, Between(1000, 6000), Code(21234)] | None
     machine_detection_speech_end_threshold: Annotated[int, Between(500, 5000), Code(21234)] | None
@@ -176,7 +178,7 @@ class CallChanges(TypedDict, total=False):
     Args:
         url: URL of the TwiML with which the call continues, from its top.
         method: HTTP method for `url`. Default: POST.
-        twiml: TwiML with which the call continues: at most 4000 characters, each `action` an absolute URL.
+        twiml: TwiML with which the call continues: at most 4000 characters, each URL absolute.
         status: `completed` hangs up; `canceled` ends the call only while it is queued or ringing.
         fallback_url: URL of the TwiML that runs if `url` fails.
         fallback_method: HTTP method for `fallback_url`. Default: POST.

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from ._form_data import FormData, build_form, validate
+from ._form_data import FormData, build_form, masked_numbers, validate
 from ._parameters import CallChanges, CallFilter, CallSid, MessageFilter, MessageSid, NewCall, NewMessage
-from ._resources import CallResource, MessageResource, Page
-from .errors import InvalidParameter
+from ._resources import CallResource, MessageResource, Page, Resource
+from .errors import InvalidParameter, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _T = TypeVar("_T")
+_R = TypeVar("_R", bound=Resource)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
 class Request(Generic[_T]):
     """A request to the API.
 
-    Args:
+    Attributes:
         method: HTTP method.
         path: Path below the account.
         parse: Function that returns the result for the parsed JSON of the response.
@@ -27,38 +30,36 @@ class Request(Generic[_T]):
         possible_effect: What Twilio may have done if there is no clear response; None if the request is safe to repeat.
     """
 
-    __slots__ = ("form", "method", "parse", "path", "possible_effect")
+    method: Literal["GET", "POST", "DELETE"]
+    path: str
+    parse: Callable[[Any], _T]
+    form: FormData = field(default_factory=FormData)
+    possible_effect: str | None = None
 
-    def __init__(
-        self,
-        method: Literal["GET", "POST", "DELETE"],
-        path: str,
-        parse: Callable[[Any], _T],
-        form: FormData | None = None,
-        *,
-        possible_effect: str | None = None,
-    ) -> None:
-        self.method: Literal["GET", "POST", "DELETE"] = method
-        self.path: str = path
-        self.parse: Callable[[Any], _T] = parse
-        self.form: FormData = form or FormData()
-        self.possible_effect: str | None = possible_effect
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The masked addresses by parameter."""
+        return masked_numbers({name: self.form.text(name) for name in ("to", "from_")})
 
     def __repr__(self) -> str:
-        return f"<Request {self.method} {self.path.partition('?')[0]}>"
+        to = self.numbers.get("to")
+        return f"<Request {self.method} {self.path.partition('?')[0]}{f' to {to}' if to else ''}>"
 
 
 def place_call(parameters: NewCall) -> Request[CallResource]:
     """Return the request that places a call."""
-    form = build_form(NewCall, parameters)
-    _need_one(form, "url", "twiml", "application_sid", code=21205)
-    if "sip_auth_username" in form:
-        _need(form, "sip_auth_username", "sip_auth_password", code=21225)
+    if parameters.get("machine_detection") == "enable":  # as in Twilio's examples
+        parameters["machine_detection"] = "Enable"
+    form = build_form(NewCall, parameters, _check_call)
+    return Request("POST", "Calls", CallResource.from_json, form, "the call may have been placed")
+
+
+def _check_call(form: FormData) -> None:
+    _need_any(form, "url", "twiml", "application_sid", code=21205)
+    _need(form, "sip_auth_username", "sip_auth_password", code=21225)
     if form.text("to").startswith("+") and form.text("from_").startswith(("client:", "sip:")):
         problem = "from_ must be a phone number if to is a phone number"
         raise InvalidParameter(problem, parameter="from_", code=21212)
-    effect = "the call may have been placed"
-    return Request("POST", "Calls", CallResource.from_json, form, possible_effect=effect)
 
 
 def fetch_call(sid: str) -> Request[CallResource]:
@@ -68,15 +69,16 @@ def fetch_call(sid: str) -> Request[CallResource]:
 
 def update_call(sid: str, parameters: CallChanges) -> Request[CallResource]:
     """Return the request that changes a call in progress."""
-    form = build_form(CallChanges, parameters)
+    form = build_form(CallChanges, parameters, _check_changes)
+    effect = "the call may have continued with the new TwiML" if form.has("url") or form.has("twiml") else None
+    return Request("POST", _call(sid), CallResource.from_json, form, effect)
+
+
+def _check_changes(form: FormData) -> None:
     _need_any(form, "url", "twiml", "status", "time_limit")
-    if "url" in form and "twiml" in form:
+    if form.has("url") and form.has("twiml"):
         raise InvalidParameter("give either url or twiml, not both", parameter="twiml")
-    if "status_callback" in form:
-        _need(form, "status_callback", "url")
-    restarts = "url" in form or "twiml" in form
-    effect = "the call may have continued with the new TwiML" if restarts else None
-    return Request("POST", _call(sid), CallResource.from_json, form, possible_effect=effect)
+    _need(form, "status_callback", "url")
 
 
 def delete_call(sid: str) -> Request[None]:
@@ -94,20 +96,19 @@ def send_message(parameters: NewMessage) -> Request[MessageResource]:
     """Return the request that sends a message."""
     if parameters.get("body") == "":
         del parameters["body"]
-    form = build_form(NewMessage, parameters)
+    form = build_form(NewMessage, parameters, _check_message)
+    return Request("POST", "Messages", MessageResource.from_json, form, "the message may have been sent")
+
+
+def _check_message(form: FormData) -> None:
     _need_any(form, "from_", "messaging_service_sid", code=21603)
     _need_any(form, "body", "media_url", "content_sid", code=21619)
-    if "content_variables" in form:
-        _need(form, "content_variables", "content_sid", code=21654)
-    for name in ("schedule_type", "send_at"):
-        if name in form:
-            _need(form, name, "schedule_type", "send_at", "messaging_service_sid")
-    if "fallback_from" in form:
-        _need(form, "fallback_from", "messaging_service_sid")
+    _need(form, "content_variables", "content_sid", code=21654)
+    _need(form, "schedule_type", "send_at", "messaging_service_sid")
+    _need(form, "send_at", "schedule_type", "messaging_service_sid")
+    _need(form, "fallback_from", "messaging_service_sid")
     if form.text("shorten_urls") == "true":
         _need(form, "shorten_urls", "messaging_service_sid")
-    effect = "the message may have been sent"
-    return Request("POST", "Messages", MessageResource.from_json, form, possible_effect=effect)
 
 
 def fetch_message(sid: str) -> Request[MessageResource]:
@@ -117,16 +118,12 @@ def fetch_message(sid: str) -> Request[MessageResource]:
 
 def redact_message(sid: str) -> Request[MessageResource]:
     """Return the request that removes the text of a message."""
-    form = FormData()
-    form.add("body", "Body", [""])
-    return Request("POST", _message(sid), MessageResource.from_json, form)
+    return Request("POST", _message(sid), MessageResource.from_json, FormData(Body=[""]))
 
 
 def cancel_message(sid: str) -> Request[MessageResource]:
     """Return the request that cancels a scheduled message."""
-    form = FormData()
-    form.add("status", "Status", ["canceled"])
-    return Request("POST", _message(sid), MessageResource.from_json, form)
+    return Request("POST", _message(sid), MessageResource.from_json, FormData(Status=["canceled"]))
 
 
 def delete_message(sid: str) -> Request[None]:
@@ -140,9 +137,23 @@ def list_messages(parameters: MessageFilter) -> Request[Page[MessageResource]]:
     return Request("GET", "Messages", parse, build_form(MessageFilter, parameters))
 
 
-def next_page(request: Request[_T], path: str) -> Request[_T]:
-    """Return the request that reads a later page of a list."""
-    return Request("GET", path, request.parse)
+def next_page(request: Request[Page[_R]], page: Page[_R], seen: set[str]) -> Request[Page[_R]] | None:
+    """Return the request that reads the page after a page, or None after the last one.
+
+    Args:
+        request: The request of the first page.
+        page: The page.
+        seen: The paths of the pages after the first one, to which the next path is added.
+
+    Raises:
+        Unavailable: The pages link in a circle.
+    """
+    if page.next in seen:
+        raise Unavailable("Twilio's response is unreadable: its next page is one that was read before")
+    if not page.next:
+        return None
+    seen.add(page.next)
+    return Request("GET", page.next, request.parse)
 
 
 def _call(sid: str) -> str:
@@ -157,24 +168,16 @@ def _nothing(_: object) -> None:
     """Ignore a response without content."""
 
 
-def _need_one(form: FormData, *names: str, code: int) -> None:
-    """Raise InvalidParameter unless exactly one of the parameters is given."""
-    given = [name for name in names if name in form]
-    if len(given) != 1:
-        problem = f"give one of {_listed(names)}{f', not {_listed(given)}' if given else ''}"
-        raise InvalidParameter(problem, parameter=given[-1] if given else names[0], code=code)
-
-
 def _need_any(form: FormData, *names: str, code: int | None = None) -> None:
     """Raise InvalidParameter unless at least one of the parameters is given."""
-    if not any(name in form for name in names):
+    if not any(form.has(name) for name in names):
         raise InvalidParameter(f"give at least one of {_listed(names)}", parameter=names[0], code=code)
 
 
 def _need(form: FormData, name: str, *others: str, code: int | None = None) -> None:
-    """Raise InvalidParameter unless the others are given too."""
-    missing = [other for other in others if other not in form]
-    if missing:
+    """Raise InvalidParameter if a parameter is given without the others that it needs."""
+    missing = [other for other in others if not form.has(other)]
+    if form.has(name) and missing:
         raise InvalidParameter(f"{name} needs {_listed(missing)}", parameter=name, code=code)
 
 

@@ -228,8 +228,8 @@ class Page(Generic[_R]):
         items, following = given.get(name), given.get("next_page_uri")
         if not isinstance(items, list) or not isinstance(following, str | None):
             raise UnreadableResponse(f"it has no list of {name}")
-        if following and not re.match("/[^/]", following):
-            raise UnreadableResponse("its next page is not at the same host")
+        if following and not re.fullmatch(r"/[!-.0-\[\]-~][!-~]*", following):
+            raise UnreadableResponse("its next page is not a path at the same host")
         return cls(tuple([resource_class.from_json(item) for item in cast("list[object]", items)]), following or None)
 
 

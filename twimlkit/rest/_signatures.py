@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 _C = TypeVar("_C", bound=type)
 
 
-def expand_keywords(*declarations: type) -> Callable[[_C], _C]:
+def expand_keywords(*declarations: type, like: type | None = None) -> Callable[[_C], _C]:
     """Return a class decorator that expands `**name: Unpack[Declaration]` in the methods of the class.
 
     Args:
         *declarations: TypedDicts, each with the lines of its keys in the section `Args:` of its docstring.
+        like: Class from whose methods of the same names the docstrings are taken.
 
     Returns:
         The decorator. It replaces the line `**name:` of each method's docstring, too.
@@ -29,8 +30,10 @@ def expand_keywords(*declarations: type) -> Callable[[_C], _C]:
     known = {f"Unpack[{each.__name__}]": each for each in declarations}
 
     def decorate(cls: _C) -> _C:
-        for method in vars(cls).values():
+        for method_name, method in vars(cls).items():
             if isinstance(method, FunctionType):
+                if like and not method_name.startswith("_"):
+                    method.__doc__ = getattr(like, method_name).__doc__
                 for name, annotation in method.__annotations__.items():
                     if annotation in known:
                         _expand(method, name, known[annotation])

@@ -10,9 +10,9 @@ TwilioError                   the base of all
 │   ├── InvalidNumber         a number is invalid, does not belong to the account, or cannot be reached
 │   ├── OptedOut              the recipient has unsubscribed from the sender's messages
 │   └── NotInProgress         the call has ended, or is in the wrong state for the change
-└── Unavailable               Twilio failed or did not respond; retrying is safe, except after UnknownOutcome
-    ├── NotSent               no connection was made; nothing was done
-    └── UnknownOutcome        no clear response: Twilio may or may not have processed the request
+├── Unavailable               Twilio failed or did not respond; to repeat the request does no harm
+│   └── NotSent               no connection was made; nothing was done
+└── UnknownOutcome            no clear response: Twilio may or may not have processed the request
 """
 
 from __future__ import annotations
@@ -51,6 +51,9 @@ class TwilioError(Exception):
         request_id: Twilio's ID of the request, for its support.
         details: Further data that Twilio sent.
 
+    Attributes:
+        numbers: The addresses of the request by parameter, `to` and `from_`, masked but for the last four digits.
+
     https://www.twilio.com/docs/api/errors
     """
 
@@ -69,11 +72,13 @@ class TwilioError(Exception):
         self.status: int | None = status
         self.code: int | None = code
         self.more_info: str | None = more_info or (f"https://www.twilio.com/docs/errors/{code}" if code else None)
-        self.request_id: str | None = request_id
+        self.request_id: str | None = request_id or None
         self.details: dict[str, Any] = dict(details or {})
+        self.numbers: dict[str, str] = {}
 
     def __str__(self) -> str:
-        known = {"Twilio": self.code, "HTTP": self.status, "request": self.request_id}
+        numbers = {name.rstrip("_"): number for name, number in self.numbers.items()}
+        known = {"Twilio": self.code, "HTTP": self.status, **numbers, "request": self.request_id}
         shown = ", ".join(f"{name} {value}" for name, value in known.items() if value)
         return f"{self.message} ({shown})" if shown else self.message
 
@@ -138,17 +143,17 @@ class NotInProgress(RequestRejected):
 
 
 class Unavailable(TwilioError):
-    """No response, a failure at Twilio, or an unreadable response; unless it is UnknownOutcome, retrying is safe."""
+    """A failure at Twilio, no response, or an unreadable one, to a request that does no harm if it is repeated."""
 
 
 class NotSent(Unavailable):
     """No connection to Twilio; nothing was done."""
 
 
-class UnknownOutcome(Unavailable):
-    """A request without a clear response: Twilio may or may not have processed it.
+class UnknownOutcome(TwilioError):
+    """A request without a clear response that must not be repeated blindly: Twilio may have processed it.
 
-    Check with `list_calls` or `list_messages` before you repeat the request.
+    Check with `list_calls` or `list_messages` first: a second request may call the same person twice.
     """
 
 
