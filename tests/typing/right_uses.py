@@ -81,6 +81,15 @@ from twimlkit import (
 from twimlkit.errors import MissingAttribute
 from twimlkit.linter import Finding
 from twimlkit.rest import AsyncTwilioClient, CallResource, MessageResource, TwilioClient, UncheckedTwiml
+from twimlkit.web import django, fastapi, flask
+from twimlkit.webhook import (
+    CallRequest,
+    ConferenceCallback,
+    MessageRequest,
+    TwilioRequest,
+    check_request,
+    parse_request,
+)
 
 
 class Route(StrEnum):
@@ -327,3 +336,64 @@ def place(client: TwilioClient) -> None:
 async def send(client: AsyncTwilioClient) -> None:
     assert_type(await client.send_message(to="+14155550100", from_="+14155550199", body="Hello"), MessageResource)
     assert_type(client.list_messages(page_size=100), AsyncIterator[MessageResource])
+
+
+# Views: a document for its request, the framework's own response, or nothing; at once or in a coroutine.
+@fastapi.twiml
+def answer(call: CallRequest, name: str = "") -> Response:
+    return Response(Say(f"{call.from_} {name}"))
+
+
+@flask.twiml(base_url="https://example.com")
+async def reply(message: MessageRequest) -> MessagingResponse | None:
+    return MessagingResponse(Message(message.body)) if message.body else None
+
+
+@django.twiml
+def either(request: object, twilio: CallRequest | MessageRequest) -> Response | MessagingResponse:
+    return Response() if isinstance(twilio, CallRequest) and request else MessagingResponse()
+
+
+@fastapi.twiml
+def anything(request: TwilioRequest) -> Response | None:
+    return Response() if request.params.get("CallSid") else None
+
+
+@flask.twiml
+def moved(call: CallRequest) -> Response | flask.TwiMLResponse:
+    return flask.TwiMLResponse(None, 503) if call.digits else Response()
+
+
+@django.twiml
+def moved_in_django(call: CallRequest) -> Response | django.TwiMLResponse:
+    return django.TwiMLResponse(None, 503) if call.digits else Response()
+
+
+@fastapi.twiml
+async def moved_in_fastapi(call: CallRequest) -> Response | fastapi.TwiMLResponse:
+    return fastapi.TwiMLResponse(None, 503) if call.digits else Response()
+
+
+@fastapi.twiml
+def event(happened: ConferenceCallback) -> None:
+    assert_type(happened.sequence_number, int | None)
+
+
+class Calls:
+    @flask.twiml
+    def post(self, call: CallRequest) -> Response:
+        return Response(Say(call.to))
+
+    @flask.signed
+    def put(self) -> str:
+        return "signed"
+
+
+assert_type(parse_request({"CallSid": "CA1"}), TwilioRequest)
+assert_type(parse_request({"CallSid": "CA1"}, CallRequest), CallRequest)
+
+
+def check(body: bytes) -> None:
+    headers = {"X-Twilio-Signature": ""}
+    assert_type(check_request("POST", "https://example.com/", headers, body), TwilioRequest)
+    assert_type(check_request("POST", "https://example.com/", headers, body, MessageRequest), MessageRequest)

@@ -69,12 +69,36 @@ from twimlkit import (
     parse,
 )
 from twimlkit.rest import MessageResource, TwilioClient
+from twimlkit.web import django, fastapi, flask
+from twimlkit.webhook import CallRequest, ConferenceCallback, MessageRequest, check_request
 
 answers: list[MessagingVerb] = [Message("Hello"), Redirect("/again")]
 words = ["dtmf", "speech"]
 maybe = {"greeting": Say("Hello")}.get("farewell")
 client = TwilioClient("AC00000000000000000000000000000000", "token", base_url="http://127.0.0.1:9")
 to, from_, url = "+14155550100", "+14155550199", "https://example.com/voice"
+
+
+def message_for_call(call: CallRequest) -> MessagingResponse:
+    return MessagingResponse(Message(call.from_))
+
+
+async def call_for_message(message: MessageRequest, name: str = "") -> Response:
+    return Response(Say(message.body or name))
+
+
+def text_for_call(request: object, call: CallRequest) -> str:
+    return f"{call.from_} {request}"
+
+
+def call_for_event(event: ConferenceCallback) -> Response:
+    return Response(Say(event.friendly_name))
+
+
+class Views:
+    def post(self, call: CallRequest) -> MessagingResponse:
+        return message_for_call(call)
+
 
 # An element in one that cannot hold it.
 Response(Number("+14155550100"))  # wrong: a number stands in Dial
@@ -322,3 +346,29 @@ client.update_call(status="completed")  # wrong: the SID
 TwilioClient(http_client=AsyncClient())  # wrong: an httpx2.Client
 TwilioClient(timeout=5)  # wrong: read_timeout
 message: MessageResource = client.fetch_call("CA00000000000000000000000000000000")  # wrong to a checker: a call
+
+# Views; what one returns is known when it runs.
+flask.twiml(message_for_call)  # wrong to a checker: a Response
+django.twiml(message_for_call)  # wrong to a checker: a Response
+fastapi.twiml(message_for_call)  # wrong to a checker: a Response
+flask.twiml(base_url="https://example.com")(message_for_call)  # wrong to a checker: a Response
+flask.twiml(call_for_message)  # wrong to a checker: a MessagingResponse
+django.twiml(call_for_message)  # wrong to a checker: a MessagingResponse
+fastapi.twiml(call_for_message)  # wrong to a checker: a MessagingResponse
+django.twiml(text_for_call)  # wrong to a checker: a Response
+fastapi.twiml(call_for_event)  # wrong to a checker: an event wants no TwiML
+flask.twiml(Views().post)  # wrong to a checker: a Response
+flask.twiml(Views.post)  # wrong to a checker: a Response
+flask.twiml(auth_tokens="1")  # wrong: auth_token
+flask.signed(base_uri="https://example.com")  # wrong: base_url
+asked: MessageRequest = check_request("GET", "", {}, b"", CallRequest, auth_token="1")  # wrong to a checker: a call
+
+
+@flask.twiml  # wrong to a checker: a Response
+def decorated(call: CallRequest) -> MessagingResponse:
+    return message_for_call(call)
+
+
+@flask.twiml
+def endless(call: CallRequest) -> None:
+    call.digit  # noqa: B018  # wrong to a checker: digits

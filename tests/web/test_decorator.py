@@ -25,9 +25,37 @@ def right(call: "CallRequest | MessageRequest", more: int = 1) -> None: ...
 @every_framework
 def test_a_view_must_take_twilio_s_request(twiml):
     for view in [no_parameter, not_annotated, annotated_otherwise, several, by_position]:
-        wanted = f"{view.__name__}() needs a parameter annotated with CallRequest or MessageRequest"
+        wanted = f"{view.__name__}() needs a parameter annotated with CallRequest, MessageRequest or a Callback"
         with pytest.raises(TypeError, match=re.escape(wanted)):
             twiml(view)
+
+
+def positional(number: int, /, call: CallRequest) -> None: ...
+def twice(first: CallRequest, second: MessageRequest) -> None: ...
+
+
+@every_framework
+def test_a_view_that_could_never_be_called_is_refused(twiml):
+    with pytest.raises(TypeError, match=r"twice\(\) has 2 parameters for Twilio's request: first, second"):
+        twiml(twice)
+    with pytest.raises(TypeError, match=r"positional\(\) takes 'number' by position only"):
+        twiml(positional)
+
+
+class Views:
+    @classmethod
+    def voice(cls, call: CallRequest) -> None: ...
+
+
+@pytest.mark.parametrize("name", ["twiml", "signed"])
+@pytest.mark.parametrize("module", [flask, django, fastapi], ids=["flask", "django", "fastapi"])
+def test_what_is_no_function_is_refused(module, name):
+    decorate = getattr(module, name)
+    with pytest.raises(TypeError, match="Views is a class: decorate the methods that answer requests"):
+        decorate(Views)
+    for wrong in (vars(Views)["voice"], staticmethod(right), 5):
+        with pytest.raises(TypeError, match="is no function: put @classmethod and @staticmethod above the decorator"):
+            decorate(wrong)
 
 
 @every_framework

@@ -81,7 +81,7 @@ def test_the_example_that_twilio_publishes_is_right(way):
     ]
     published = FORM | {"X-Twilio-Signature": "L/OH5YylLD5NRKLltdqwSvS0BnU="}
     answer = way.send("POST", "/myapp.php?foo=1&bar=2", published, encoded(fields))
-    refused(answer, 400, "AccountSid")  # which the example leaves out; a wrong signature would be 403
+    assert said(answer) == "Hello +14158675310, you dialled +18005551212."
 
 
 def test_two_tokens_are_right_while_one_is_replaced(way):
@@ -140,8 +140,69 @@ def test_a_get_does_not_count_what_its_body_holds(way, ran):
     answer = way.send("GET", "/voice", FORM | headers(url, CALL), encoded(CALL))
     refused(answer, 403, "invalid")
     answer = way.send("GET", "/voice", FORM | headers(url), encoded(CALL))
-    refused(answer, 400, "CallSid")
+    refused(answer, 403, "invalid")
+    refused(way.send("GET", "/voice", headers(url)), 400, "CallSid")
     assert ran() == []
+
+
+# Requests that want no TwiML, and answers that are no TwiML.
+
+ENDED = [("AccountSid", "AC" + "2" * 32), ("ConferenceSid", "CF1"), ("StatusCallbackEvent", "conference-end")]
+
+
+def test_an_event_of_a_conference_needs_no_call(way, ran):
+    assert post(way, "/conference", ENDED).status == 204
+    assert get(way, "/conference", ENDED).status == 204
+    assert post(way, "/anything", ENDED).status == 204
+    assert post(way, "/anything", [("New", "1")]).status == 204
+    assert said(post(way, "/anything")) == ""
+    refused(post(way, "/conference"), 400, "ConferenceCallback, not a CallRequest")
+    refused(post(way, "/conference", sent=ENDED), 403, "invalid")
+    assert ran() == ["ConferenceCallback"] * 3 + ["TwilioRequest", "CallRequest"]
+
+
+def test_a_view_may_answer_with_the_framework_s_own_response(way):
+    answer = post(way, "/moved")
+    assert (answer.status, answer.headers["location"]) == (302, "/voice")
+    refused(way.send("POST", "/moved", FORM, encoded(CALL)), 403, "missing")
+
+
+def test_a_signed_view_gets_any_request_that_twilio_signed(way, ran):
+    assert said(post(way, "/signed")) == said(get(way, "/signed", query="a=b")) == "+14155550100"
+    body = json.dumps({"TaskSid": "WT1"}).encode()
+    target = f"/signed?bodySHA256={sha256(body).hexdigest()}"
+    kind = {"Content-Type": "application/json"}
+    answer = way.send("POST", target, kind | headers(f"http://example.com{target}"), body)
+    assert (answer.status, json.loads(answer.body)) == (200, {"TaskSid": "WT1"})
+    assert len(ran()) == 3
+
+
+def test_a_signed_view_gets_nothing_else(way, ran):
+    kind, body = {"Content-Type": "application/json"}, b'{"TaskSid": "WT1"}'
+    parts = {"Content-Type": "multipart/form-data; boundary=x"}
+    part = b'--x\r\nContent-Disposition: form-data; name="From"\r\n\r\n+1\r\n--x--\r\n'
+    target = f"/signed?bodySHA256={sha256(body).hexdigest()}"
+    signed, plain = (headers(f"http://example.com{each}") for each in (target, "/signed"))
+    refused(way.send("POST", target, kind, body), 403, "missing")
+    refused(way.send("POST", target, kind | signed, body + b" "), 403, "invalid")
+    refused(post(way, "/signed", sent=[*CALL, ("Digits", "1")]), 403, "invalid")
+    for method in ("POST", "PUT", "GET"):
+        refused(way.send(method, "/signed", kind | plain, body), 403, "invalid")
+        refused(way.send(method, "/signed", parts | plain, part), 403, "invalid")
+        refused(way.send(method, "/signed", FORM, encoded(CALL)), 403, "missing")
+    refused(way.send("PUT", "/signed", FORM | plain, encoded(CALL)), 403, "invalid")
+    assert ran() == []
+
+
+def test_the_public_url_may_stand_in_the_environment(monkeypatch):
+    monkeypatch.setenv("TWILIO_BASE_URL", "https://example.org/phone")
+    for name in (name for name in WAYS if "client" in name):
+        with WAYS[name]({}) as way:
+            for target in ("/voice?a=1", "/signed"):
+                assert post(way, target, url=f"https://example.org/phone{target}").status == 200
+                assert post(way, target).status == 403
+            assert post(way, "/based", url="https://example.com/phone/based").status == 200
+            assert post(way, "/proxied", url="http://example.com/proxied").status == 200
 
 
 # Hosts, ports and proxies.
@@ -217,6 +278,14 @@ def test_a_path_that_could_be_quoted_otherwise_is_right_where_the_server_keeps_i
             refused(answer, 403, "invalid")
 
 
+def test_a_bare_question_mark_is_right_where_the_server_tells_of_it(way):
+    answer = post(way, "/voice?")
+    if "Werkzeug" in way.name or ("gunicorn" in way.name):
+        assert said(answer) == HELLO
+    elif way.name != "Flask's client":
+        refused(answer, 403, "invalid")
+
+
 def test_a_host_that_is_none_does_no_harm(way, ran):
     for host in ["[", "[::1", "a b", "@", ":", "example.com:port", "", "e" * 3000, "xn--\xff"]:
         answer = post(way, "/voice", headers={"Host": host})
@@ -236,7 +305,7 @@ def test_a_request_of_the_other_kind_is_refused(way, ran):
 def test_a_broken_request_is_refused_with_the_reason(way, ran):
     for fields, reason in [
         ([], "CallSid is missing"),
-        ([field for field in CALL if field[0] != "AccountSid"], "AccountSid"),
+        ([field for field in CALL if field[0] != "CallSid"], "CallSid"),
         ([*CALL, ("Confidence", "rather")], "Confidence must be a number, not 'rather'"),
     ]:
         refused(post(way, "/voice", fields), 400, reason)
@@ -306,7 +375,7 @@ def test_without_a_token_nothing_comes_in(way, ran, monkeypatch, log):
     assert ran() == []
     if "client" not in way.name:
         assert log.will_hold(
-            "twiml has no auth token to verify signatures with: pass auth_token, or set TWILIO_AUTH_TOKEN"
+            "There is no auth token to verify signatures with: pass auth_token, or set TWILIO_AUTH_TOKEN"
         )
 
 

@@ -1,24 +1,28 @@
 """Behaviour of the FastAPI and Starlette integration alone."""
 
+import asyncio
 import importlib
 import sys
 import threading
+from hashlib import sha256
 from typing import Annotated
 
 import pytest
-from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Form, Query
 from fastapi import Request as FastAPIRequest
+from pydantic import BaseModel
 from starlette.applications import Starlette
+from starlette.endpoints import HTTPEndpoint
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 
 from tests.web.signing import CALL, encoded, headers
 from tests.web.views import TOKEN
 from twimlkit import Response, Say
-from twimlkit.web.fastapi import TwiMLResponse, twiml
-from twimlkit.webhook import CallRequest
+from twimlkit.web.fastapi import TwiMLResponse, signed, twiml, verified
+from twimlkit.webhook import Callback, CallRequest, MessageRequest
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -231,3 +235,182 @@ def test_starlette_needs_no_fastapi(monkeypatch):
     app = Starlette(routes=[Route("/voice", integration.twiml(voice), methods=["POST"])])
     assert "<Say>+14155550100</Say>" in post(app).text
     assert TestClient(app).post("/voice").status_code == 403
+
+
+# Dependencies, forms, methods, and the door that only verifies.
+
+Call = Annotated[CallRequest, Depends(verified(CallRequest))]
+
+
+def test_twilio_s_request_may_be_a_dependency():
+    app = FastAPI()
+
+    def caller(call: Call) -> str:
+        return call.from_
+
+    @app.post("/voice")
+    def voice(call: Call) -> TwiMLResponse:
+        return TwiMLResponse(Response(Say(call.from_)))
+
+    @app.post("/below", response_class=TwiMLResponse)
+    async def below(who: Annotated[str, Depends(caller)], lang: str = "en"):
+        return TwiMLResponse(Response(Say(f"{who} {lang}")))
+
+    for target, text in (("/voice", "+14155550100"), ("/below?lang=de", "+14155550100 de")):
+        assert f"<Say>{text}</Say>" in post(app, target).text
+        assert TestClient(app).post(target, content=encoded(CALL), headers=FORM).status_code == 403
+        assert post(app, target, url="http://testserver/").status_code == 403
+    message = [("MessageSid", "SM1")]
+    assert "expects a CallRequest, not a MessageRequest" in post(app, fields=message).json()["detail"]
+    assert app.openapi()["paths"]["/voice"]["post"]["security"] == [{"Twilio": []}]
+
+
+def test_a_router_may_be_verified_as_a_whole():
+    class Task(BaseModel):
+        task_sid: str
+
+    router = APIRouter(dependencies=[Depends(verified(auth_token=TOKEN, base_url="https://example.com"))])
+    app, ran = FastAPI(), []
+
+    @router.post("/assignment")
+    def assignment(task: Task):
+        ran.append(task.task_sid)
+        return {"instruction": "accept"}
+
+    app.include_router(router)
+    body = b'{"task_sid": "WT1"}'
+    target = f"/assignment?bodySHA256={sha256(body).hexdigest()}"
+    kind = {"Content-Type": "application/json"}
+    signed_for = kind | headers(f"https://example.com{target}")
+    assert TestClient(app).post(target, content=body, headers=signed_for).json() == {"instruction": "accept"}
+    for content, given in ((body, kind), (b'{"task_sid": "WT2"}', signed_for)):
+        assert TestClient(app).post(target, content=content, headers=given).status_code == 403
+    assert ran == ["WT1"]
+
+
+def test_a_view_may_have_form_parameters():
+    app = FastAPI()
+
+    @app.post("/voice")
+    @twiml
+    def voice(call: CallRequest, digits: Annotated[str, Form(alias="To")], extra: str = Form("")) -> Response:
+        return Response(Say(f"{call.from_} {digits}"))
+
+    @app.post("/depends")
+    def depends(call: Call, digits: Annotated[str, Form(alias="To")]) -> TwiMLResponse:
+        return TwiMLResponse(Response(Say(f"{call.from_} {digits}")))
+
+    @app.post("/signed")
+    @signed
+    def signed_view(digits: Annotated[str, Form(alias="To")]):
+        return TwiMLResponse(Response(Say(digits)))
+
+    for target in ("/voice", "/depends", "/signed"):
+        assert "+14155550199</Say>" in post(app, target).text
+        tampered = encoded([*CALL, ("To", "+1")])
+        signed_for = FORM | headers(f"http://testserver{target}", CALL)
+        assert TestClient(app).post(target, content=tampered, headers=signed_for).status_code == 403
+        unsigned_parts = {"files": {"To": (None, "+1")}, "headers": headers(f"http://testserver{target}")}
+        assert TestClient(app).post(target, **unsigned_parts).status_code == 403
+
+
+class Answers:
+    greeting = "Hello"
+
+    def voice(self, call: CallRequest, lang: str = "en") -> Response:
+        return Response(Say(f"{self.greeting} {call.from_} {lang}"))
+
+    @twiml
+    async def decorated(self, call: CallRequest, lang: str = "en") -> Response:
+        return Response(Say(f"{self.greeting} {call.from_} {lang}"))
+
+    @signed
+    def signed(self, lang: str = "en"):
+        return TwiMLResponse(Response(Say(f"{self.greeting} +14155550100 {lang}")))
+
+
+def test_bound_methods_are_views():
+    app, answers = FastAPI(), Answers()
+    app.post("/bound")(twiml(answers.voice))
+    app.post("/decorated")(answers.decorated)
+    app.post("/signed")(answers.signed)
+    for target in ("/bound", "/decorated", "/signed"):
+        assert "<Say>Hello +14155550100 de</Say>" in post(app, f"{target}?lang=de").text
+        assert TestClient(app).post(target).status_code == 403
+
+
+def test_a_method_that_is_not_bound_is_refused_when_it_is_given():
+    app = FastAPI()
+    for method in (Answers.decorated, Answers.signed):
+        with pytest.raises(TypeError, match="A method was given as a view: give the method of an instance"):
+            app.post("/voice")(method)
+
+
+def test_endpoints_of_starlette_may_be_classes():
+    class Voice(HTTPEndpoint):
+        @twiml
+        async def post(self, call: CallRequest, request: Request) -> Response:
+            return Response(Say(f"{call.from_} {request.method}"))
+
+        @signed
+        def put(self, request):
+            return TwiMLResponse(Response(Say("signed")))
+
+    app = Starlette(routes=[Route("/voice", Voice)])
+    assert "<Say>+14155550100 POST</Say>" in post(app).text
+    assert "signed" in TestClient(app).put("/voice", headers=headers("http://testserver/voice")).text
+    for method in ("POST", "PUT"):
+        assert TestClient(app).request(method, "/voice").status_code == 403
+
+
+def test_a_forgotten_or_misplaced_decorator_lets_nobody_in():
+    app = FastAPI()
+    for request_class in (CallRequest, MessageRequest, Callback):
+
+        def forgotten(call: request_class) -> None: ...
+
+        with pytest.raises(TypeError, match=f"{request_class.__name__} must not be made .* put @twiml below the route"):
+            app.post("/voice")(forgotten)
+        with pytest.raises(TypeError, match="put @twiml below the route"):
+            twiml(app.post("/voice")(forgotten))
+        for unsigned in (Depends(), Depends(request_class), Query(), Form()):
+
+            def misplaced(call: Annotated[request_class, unsigned]) -> None: ...
+
+            with pytest.raises(TypeError, match="put @twiml below the route"):
+                app.post("/voice")(misplaced)
+    assert TestClient(app).post("/voice", json={"call_sid": "CA1", "account_sid": "AC1"}).status_code == 404
+
+
+def test_a_response_of_one_s_own_is_kept():
+    @twiml
+    def voice(call: CallRequest):
+        answer = TwiMLResponse(Response(Say("Later")), 503, {"Retry-After": "9"})
+        answer.set_cookie("seen", "1")
+        return answer
+
+    fastapi, starlette = FastAPI(), Starlette(routes=[Route("/voice", voice, methods=["POST"])])
+    fastapi.post("/voice")(voice)
+    for app in (fastapi, starlette):
+        answer = post(app)
+        assert (answer.status_code, answer.headers["Retry-After"], answer.cookies["seen"]) == (503, "9", "1")
+        assert answer.headers["Content-Type"] == "text/xml; charset=utf-8"
+    assert (TwiMLResponse().status_code, TwiMLResponse("<Response/>").body) == (204, b"<Response/>")
+
+
+def test_a_signed_view_that_is_called_by_anything_else_does_not_run():
+    ran = []
+    for endpoint in (signed(lambda *_: ran.append(1)), twiml(noted)):
+        with pytest.raises(TypeError, match="was called without a request"):
+            asyncio.run(endpoint())
+        app = Starlette(routes=[WebSocketRoute("/voice", endpoint)])
+        with (
+            pytest.raises(TypeError, match="was called without a request"),
+            TestClient(app).websocket_connect("/voice"),
+        ):
+            pytest.fail("it was accepted")
+    assert ran == []
+
+
+def noted(call: CallRequest) -> None:
+    pytest.fail("the view ran")

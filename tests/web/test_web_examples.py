@@ -11,6 +11,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+import azure.functions
 import pytest
 from flask import Flask
 from lxml import etree
@@ -26,7 +27,8 @@ from twimlkit.parser import parse
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "examples" / "web"
-EXAMPLES = sorted(FOLDER.glob("hello_*.py"))
+AZURE = FOLDER / "hello_azure.py"
+EXAMPLES = sorted({*FOLDER.glob("hello_*.py")} - {AZURE})
 PUBLIC = "https://example.com"
 
 
@@ -116,6 +118,27 @@ def test_an_example_says_hello_to_twilio_and_to_nobody_else(path):
         assert way.send("GET", "/voice", {}).status == 403
 
 
+def test_the_function_of_azure_says_hello_to_twilio_and_to_nobody_else(load, monkeypatch):
+    monkeypatch.setenv("RoleName", "Front <1>")
+    monkeypatch.setenv("TWILIO_BASE_URL", PUBLIC)
+    (function,) = load(AZURE).app.get_functions()
+    voice, form = function.get_user_function(), {"Content-Type": "application/x-www-form-urlencoded"}
+
+    def ask(method, target, fields=(), *, signed=True, sent=None):
+        given = form | (headers(f"{PUBLIC}{target}", fields) if signed else {})
+        body = encoded(fields if sent is None else sent)
+        return voice(azure.functions.HttpRequest(method, f"http://localhost:7071{target}", headers=given, body=body))
+
+    for answer in (ask("POST", "/api/voice?code=a%2Fb", CALL), ask("GET", "/api/voice?" + encoded(CALL).decode())):
+        assert (answer.status_code, answer.mimetype, answer.charset) == (200, "text/xml", "utf-8")
+        said = [element.text for element in etree.fromstring(answer.get_body()).iter("Say")]
+        assert said == ["Hello!", "The version of the API is 2010-04-01.", "The name of the role is Front <1>."]
+    assert ask("POST", "/api/voice", CALL, sent=[*CALL, ("Digits", "1")]).status_code == 403
+    refused = ask("POST", "/api/voice", CALL, signed=False)
+    assert (refused.status_code, refused.get_body()) == (403, b"X-Twilio-Signature is missing.")
+    assert ask("POST", "/api/voice", [("MessageSid", "SM1")]).status_code == 400
+
+
 def test_an_example_behind_a_proxy_is_told_its_public_url():
     path = FOLDER / "hello_flask.py"
     with running(path, BASE_URL="https://example.com") as way:
@@ -159,6 +182,7 @@ def ask(app, path, **fields):
 
 def test_all_examples_are_tested():
     assert {path.stem for path in FOLDER.glob("*.py")} - {path.stem for path in EXAMPLES} == {
+        "hello_azure",
         "conversation_relay",
         "stream",
     }

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from twimlkit import Message, MessagingResponse, Response, Say
-from twimlkit.webhook import CallRequest, MessageRequest
+from twimlkit.webhook import CallRequest, ConferenceCallback, MessageRequest, TwilioRequest
 
 TOKEN = "f1d2a9c07b3e48d6915c2e7ab04d8f36"
 PREVIOUS_TOKEN = "0a9b8c7d6e5f40312233445566778899"
@@ -44,6 +44,15 @@ def report(call: CallRequest) -> None:
     note(call)
 
 
+def conference(event: ConferenceCallback) -> None:
+    note(event)
+
+
+def anything(request_of_twilio: TwilioRequest) -> Response | None:
+    note(request_of_twilio)
+    return Response() if request_of_twilio.params.get("CallSid") else None
+
+
 def answers_a_call_with_a_message(call: CallRequest):
     return MessagingResponse()
 
@@ -67,6 +76,8 @@ VIEWS = {
     "either": (either, {}),
     "postponed": (postponed, {}),
     "report": (report, {}),
+    "conference": (conference, {}),
+    "anything": (anything, {}),
     "answers-a-call-with-a-message": (answers_a_call_with_a_message, {}),
     "answers-a-message-with-a-call": (answers_a_message_with_a_call, {}),
     "answers-with-text": (answers_with_text, {}),

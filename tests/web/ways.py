@@ -49,11 +49,13 @@ class Way:
         name: Name of the framework and the server.
         exchange: Function that sends a request.
         keeps_spelling: Whether the server provides the raw path.
+        url: URL of the server on loopback, if it is one.
     """
 
     name: str
     exchange: Callable[[str, str, Mapping[str, str], bytes], Answer]
     keeps_spelling: bool = True
+    url: str = ""
 
     def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """Send a request to example.com or the host in the headers, and check that the response has no token."""
@@ -135,7 +137,7 @@ def listening() -> socket.socket:
 def werkzeug():
     server = make_server("127.0.0.1", 0, flask_app.app, threaded=True)
     with server, running(lambda: server.serve_forever(0.02), server.shutdown):
-        yield Way("Flask by Werkzeug", over_a_socket(server.port))
+        yield Way("Flask by Werkzeug", over_a_socket(server.port), url=f"http://127.0.0.1:{server.port}")
 
 
 @contextlib.contextmanager
@@ -152,7 +154,8 @@ def by_uvicorn(name, app):
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
         stop = lambda: setattr(server, "should_exit", True)  # noqa: E731  # it is what uvicorn has for stopping
         with running(lambda: server.run([found]), stop):
-            yield Way(name, over_a_socket(found.getsockname()[1]))
+            port = found.getsockname()[1]
+            yield Way(name, over_a_socket(port), url=f"http://127.0.0.1:{port}")
 
 
 @contextlib.contextmanager

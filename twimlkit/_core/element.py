@@ -332,6 +332,8 @@ class Element:
 
         def __getattr__(self, name: str) -> Any: ...
 
+        __await__: None  # else mypy would take an element for a coroutine, which has only attributes too
+
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *dict(self._pairs())})
 

@@ -12,13 +12,16 @@ The decorator `twiml` works the same way in all of them:
         return Response(Say(f"Hello {call.from_}"))
 
 - The view runs only if Twilio has signed the request. Otherwise the response has the status 403.
-- The request is passed to the parameter annotated with `CallRequest`, `MessageRequest` or the union of both. If it is
-  invalid or of the other class, the response has the status 400 and gives the reason.
+- The request is passed to the parameter annotated with `CallRequest`, `MessageRequest`, a callback such as
+  `ConferenceCallback`, or a union of them. If it is invalid or of another class, the response has the status 400 and
+  gives the reason.
 - The view returns a `Response` to a call or a `MessagingResponse` to a message, which is sent as
-  `text/xml; charset=utf-8`, or None, which is sent as 204 and suits status callbacks. Anything else is a TypeError.
+  `text/xml; charset=utf-8`, None, which is sent as 204 and suits callbacks, or the framework's own response, such as
+  `TwiMLResponse`. Anything else is a TypeError.
 
-`twiml(auth_token=…, base_url=…, trusted_proxies=…)` sets the auth token and the public URL behind a proxy; see
-`help(twiml)`. The guide is examples/web/README.md.
+`signed` verifies the signature alone. `twiml(auth_token=…, base_url=…, trusted_proxies=…)` sets the auth token and the
+public URL behind a proxy; see `help(twiml)`. `twimlkit.web.testing` sends signed requests to an application. The guide
+is examples/web/README.md.
 
 https://www.twilio.com/docs/usage/webhooks
 """

@@ -1,21 +1,18 @@
 """Twilio's webhooks: verify their signature, and read them as typed objects.
 
-    from twimlkit.webhook import SIGNATURE_HEADER, CallRequest, PublicUrl, parse_request, verify
+    from twimlkit.webhook import CallRequest, Rejected, check_request
 
-    public_url = PublicUrl(base_url="https://example.com")
+    try:
+        call = check_request(request.method, request.url, request.headers, request.body, CallRequest)
+    except Rejected as rejected:
+        return rejected.reason, rejected.status
 
-    url = public_url.resolve(request.url, request.headers, request.remote_addr)
-    if not verify(auth_token, url, request.form, request.headers.get(SIGNATURE_HEADER)):
-        return 403
-    match parse_request(request.form):
-        case CallRequest(digits="1"):
-            ...
+This works in any framework; `twimlkit.web` does it for Flask, Django, FastAPI and Starlette. `check_signature` checks a
+request whose content is no form. Both take the auth token and the public URL from TWILIO_AUTH_TOKEN and TWILIO_BASE_URL
+of the environment, or as arguments.
 
-The URL must be exactly the one that Twilio requested; behind a proxy, `PublicUrl` finds it. The form must have all
-parameters of the body, including empty ones. For a GET, pass no form to `verify`, since the URL already contains the
-parameters, and pass the query's parameters to `parse_request`.
-
-`twimlkit.web` does all of this for Flask, Django, FastAPI and Starlette.
+A request is an object of the class that says what it is: CallRequest and MessageRequest want TwiML, the subclasses of
+Callback tell what has happened. `verify`, `PublicUrl` and `parse_request` are the steps of `check_request`.
 
 https://www.twilio.com/docs/usage/webhooks/webhooks-security
 """
@@ -24,12 +21,27 @@ from twimlkit.types import AnsweredBy, CallDirection, CallStatus, MessageStatus,
 
 from ._parameters import Params
 from ._parsing import parse_request
+from .callbacks import (
+    Callback,
+    CallStatusCallback,
+    ConferenceCallback,
+    ConferenceEvent,
+    DialStatusCallback,
+    MachineDetectionCallback,
+    MessageStatusCallback,
+    RecordingCallback,
+    TaskAssignmentCallback,
+    TaskRouterCallback,
+    TranscriptionCallback,
+)
+from .checking import Rejected, check_request, check_signature
 from .public_url import Headers, PublicUrl
 from .requests import (
     CallRequest,
     DialCallStatus,
     InvalidRequest,
     MessageRequest,
+    PartiesRequest,
     QueueResult,
     ReceivedMedia,
     StirVerstat,
@@ -43,18 +55,33 @@ __all__ = [
     "CallDirection",
     "CallRequest",
     "CallStatus",
+    "CallStatusCallback",
+    "Callback",
+    "ConferenceCallback",
+    "ConferenceEvent",
     "DialCallStatus",
+    "DialStatusCallback",
     "Headers",
     "InvalidRequest",
+    "MachineDetectionCallback",
     "MessageRequest",
     "MessageStatus",
+    "MessageStatusCallback",
     "Params",
+    "PartiesRequest",
     "PublicUrl",
     "QueueResult",
     "ReceivedMedia",
+    "RecordingCallback",
     "RecordingStatus",
+    "Rejected",
     "StirVerstat",
+    "TaskAssignmentCallback",
+    "TaskRouterCallback",
+    "TranscriptionCallback",
     "TwilioRequest",
+    "check_request",
+    "check_signature",
     "parse_request",
     "sign",
     "verify",

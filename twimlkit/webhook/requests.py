@@ -1,20 +1,20 @@
-"""Twilio's requests as frozen, typed objects."""
+"""Twilio's requests for TwiML as frozen, typed objects."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, NoReturn, TypeAlias
 
-from twimlkit.types import AnsweredBy, CallDirection, CallStatus, MessageStatus, RecordingStatus
+from twimlkit.types import AnsweredBy, CallDirection, CallStatus, MessageStatus
 
-from ._parameters import SentAs
+from ._parameters import SentAs, refusal
 
 __all__ = [
     "CallRequest",
     "DialCallStatus",
     "InvalidRequest",
     "MessageRequest",
+    "PartiesRequest",
     "QueueResult",
     "ReceivedMedia",
     "StirVerstat",
@@ -105,37 +105,20 @@ class ReceivedMedia:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TwilioRequest:
-    """A request about a call or a message.
+    """A request from Twilio, of any kind.
 
     If Twilio did not send a parameter, its attribute is an empty string, or None for a number, a date or a boolean.
 
     Args:
-        account_sid: Account of the call or message.
-        from_: Sender: a phone number, usually in E.164, or `client:…`, `sip:…`, `whatsapp:…`. May be withheld.
-        to: Recipient, in the same forms.
-        api_version: Version of Twilio's API: `2010-04-01`.
-        from_city, from_state, from_zip, from_country: Location of the sender's number.
-        to_city, to_state, to_zip, to_country: Location of the recipient's number.
-        error_code: Why a message failed, or why Twilio uses the fallback URL.
-        error_url: URL that failed, in a request to the fallback URL.
+        account_sid: Account that the request is about.
+        idempotency_token: Token that is the same when Twilio repeats a request: the header I-Twilio-Idempotency-Token,
+            which is not signed.
         params: All parameters by their Twilio names, including those without an attribute. Read-only. For a repeated
             parameter, the last value.
     """
 
-    account_sid: str
-    from_: str = ""
-    to: str = ""
-    api_version: str = ""
-    from_city: str = ""
-    from_state: str = ""
-    from_zip: str = ""
-    from_country: str = ""
-    to_city: str = ""
-    to_state: str = ""
-    to_zip: str = ""
-    to_country: str = ""
-    error_code: int | None = None
-    error_url: str = ""
+    account_sid: str = ""
+    idempotency_token: Annotated[str, SentAs()] = field(default="", repr=False)
     params: Annotated[Mapping[str, str], SentAs()] = field(default_factory=dict[str, str], hash=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -149,6 +132,11 @@ class TwilioRequest:
     def __reduce__(self) -> tuple[object, ...]:
         values = {f.name: getattr(self, f.name) for f in fields(self)}
         return _rebuild, (type(self), values | {"params": dict(self.params)})
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> NoReturn:
+        """Refuse to be made from an unsigned body, as FastAPI does without the decorator."""
+        raise refusal(cls.__name__)
 
     def _params_after(self, prefix: str) -> dict[str, str]:
         """Return the parameters whose names start with a prefix, by the rest of the name."""
@@ -164,11 +152,41 @@ def _rebuild(request_class: type[TwilioRequest], values: dict[str, Any]) -> Twil
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class CallRequest(TwilioRequest):
-    """A request about a call: for TwiML, for the action of a verb, or to a status callback.
+class PartiesRequest(TwilioRequest):
+    """A request about a call or a message between two parties.
 
-    If Twilio did not send a parameter, its attribute is an empty string, or None for a number, a date or a boolean.
     `TwilioRequest` describes the attributes that every request has.
+
+    Args:
+        from_: Sender: a phone number, usually in E.164, or `client:…`, `sip:…`, `whatsapp:…`. May be withheld.
+        to: Recipient, in the same forms.
+        api_version: Version of Twilio's API: `2010-04-01`.
+        from_city, from_state, from_zip, from_country: Location of the sender's number.
+        to_city, to_state, to_zip, to_country: Location of the recipient's number.
+        error_code: Why a message failed, or why Twilio uses the fallback URL.
+        error_url: URL that failed, in a request to the fallback URL.
+    """
+
+    from_: str = ""
+    to: str = ""
+    api_version: str = ""
+    from_city: str = ""
+    from_state: str = ""
+    from_zip: str = ""
+    from_country: str = ""
+    to_city: str = ""
+    to_state: str = ""
+    to_zip: str = ""
+    to_country: str = ""
+    error_code: int | None = None
+    error_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CallRequest(PartiesRequest):
+    """A request for the TwiML of a call: an incoming call, or the answer to a verb.
+
+    `TwilioRequest` and `PartiesRequest` describe the other attributes.
 
     Args:
         call_sid: SID of the call.
@@ -182,7 +200,6 @@ class CallRequest(TwilioRequest):
         call_token: Proof of the caller's number, to pass on when you forward the call.
         stir_verstat: Result of SHAKEN/STIR.
         stir_passport_token: SHAKEN/STIR PASSporT, a JSON web token.
-        stir_status: Attestation level of SHAKEN/STIR: A, B or C.
         answered_by: Result of machine detection.
         machine_detection_duration: Duration of machine detection in milliseconds.
         application_sid: TwiML application that the call uses.
@@ -195,20 +212,11 @@ class CallRequest(TwilioRequest):
         finished_on_key: Key that ended the input of Gather.
         msg: Why Gather ended.
         unstable_speech_result, stable_speech_result, stability: Partial results of Gather's speech recognition.
-        sequence_number: Order of partial results, and of status callbacks, from 0.
+        sequence_number: Order of partial results, from 0.
 
         recording_sid: SID of the recording.
         recording_url: URL of the recording. Append `.mp3` or `.wav` to choose the format.
         recording_duration: Duration of the recording in seconds.
-        recording_channels: Number of channels: 1 or 2.
-        recording_start_time: Start of the recording, in UTC.
-        recording_status: Status of the recording.
-        recording_source: What made the recording, such as `DialVerb`.
-        recording_track: Recorded track: `inbound`, `outbound` or `both`.
-        transcription_sid: SID of the transcription.
-        transcription_text: Text of the transcription.
-        transcription_status: Status of the transcription.
-        transcription_url: URL of the transcription.
 
         dial_call_status: After Dial, how the dialled call ended.
         dial_call_sid: SID of the dialled call.
@@ -228,14 +236,7 @@ class CallRequest(TwilioRequest):
 
         sms_sid, sms_status: After Sms, the message and its status.
 
-        call_duration: Duration of the call in seconds.
-        duration: Duration of the call in minutes, rounded up.
-        sip_response_code: SIP response that ended the call, such as 487.
-        timestamp: Time of the event, in UTC.
-        callback_source: Source of a status callback: `call-progress-events`.
-
     https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application
-    https://www.twilio.com/docs/voice/api/call-resource#statuscallback
     """
 
     call_sid: str
@@ -258,7 +259,6 @@ class CallRequest(TwilioRequest):
     call_token: str = field(default="", repr=False)
     stir_verstat: StirVerstat = ""
     stir_passport_token: str = field(default="", repr=False)
-    stir_status: str = ""
     answered_by: AnsweredBy = ""
     machine_detection_duration: int | None = None
     application_sid: str = ""
@@ -280,15 +280,6 @@ class CallRequest(TwilioRequest):
     recording_sid: str = ""
     recording_url: str = ""
     recording_duration: int | None = None
-    recording_channels: int | None = None
-    recording_start_time: datetime | None = None
-    recording_status: RecordingStatus = ""
-    recording_source: str = ""
-    recording_track: str = ""
-    transcription_sid: str = ""
-    transcription_text: str = ""
-    transcription_status: Literal["completed", "failed"] | str = ""
-    transcription_url: str = ""
 
     dial_call_status: DialCallStatus = ""
     dial_call_sid: str = ""
@@ -310,12 +301,6 @@ class CallRequest(TwilioRequest):
     sms_sid: str = ""
     sms_status: str = ""
 
-    call_duration: int | None = None
-    duration: int | None = None
-    sip_response_code: int | None = None
-    timestamp: datetime | None = None
-    callback_source: str = ""
-
     @property
     def sip_headers(self) -> dict[str, str]:
         """The `X-…` headers of a SIP call, by name."""
@@ -328,11 +313,10 @@ class CallRequest(TwilioRequest):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class MessageRequest(TwilioRequest):
-    """A request about a message: an incoming message, or a status callback for an outgoing one.
+class MessageRequest(PartiesRequest):
+    """A request for the TwiML of a message: an incoming message, or the answer to Message.
 
-    If Twilio did not send a parameter, its attribute is an empty string, or None for a number, a date or a boolean.
-    `TwilioRequest` describes the attributes that every request has.
+    `TwilioRequest` and `PartiesRequest` describe the other attributes.
 
     Args:
         message_sid: SID of the message.
@@ -351,11 +335,8 @@ class MessageRequest(TwilioRequest):
         button_text, button_payload: Pressed button.
         latitude, longitude, address, label: Sent location.
         original_replied_message_sender, original_replied_message_sid: Message that this one replies to.
-        channel_install_sid, channel_status_message, channel_prefix, event_type: Details of a channel's status callback.
-        raw_dlr_done_date: Time of delivery, in the carrier's own format.
 
     https://www.twilio.com/docs/messaging/guides/webhook-request
-    https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks
     """
 
     message_sid: Annotated[str, SentAs("MessageSid", "SmsSid", "SmsMessageSid")]
@@ -382,11 +363,6 @@ class MessageRequest(TwilioRequest):
     label: str = ""
     original_replied_message_sender: str = ""
     original_replied_message_sid: str = ""
-    channel_install_sid: str = ""
-    channel_status_message: str = ""
-    channel_prefix: str = ""
-    event_type: str = ""
-    raw_dlr_done_date: str = ""
 
     @property
     def referral(self) -> dict[str, str]:
