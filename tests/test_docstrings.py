@@ -151,7 +151,7 @@ from twimlkit._core.vocabulary import element_classes
 from twimlkit.linter import RULES
 
 assert True is False, "asserts are off"
-response = twimlkit.Response(Whisper("a", volume=1), twimlkit.Dial("+1", timeout=5))
+response = twimlkit.Response(twimlkit.Dial("+1", timeout=5), Whisper("a", volume=1))
 again = eval(repr(response), vars(twimlkit) | {"Whisper": Whisper})
 print(again == response, again.to_xml() == response.to_xml(), twimlkit.parse("<Response/>") == twimlkit.Response())
 print(refused(lambda: Whisper(volume="low")))

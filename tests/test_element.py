@@ -790,3 +790,29 @@ def test_reading_a_grammar_again_makes_no_difference(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Task, "_grammar", None)
     assert Task("{}", priority=1) == before
     assert before.replace(priority=2).to_xml() == '<Task priority="2">{}</Task>'
+
+
+def test_what_was_allowed_once_lets_nothing_else_in() -> None:
+    """Orders of children that were allowed are remembered by their classes alone."""
+    media = Media("https://example.com/1.jpg")
+    for _ in range(2):
+        assert Message("Hello", media).text == "Hellohttps://example.com/1.jpg"
+        with pytest.raises(InvalidContent):
+            Message("  ", media)
+        with pytest.raises(InvalidContent):
+            Message("Hello", media, "\0")
+    numbers = [Number("+14155550100")] * 10
+    for _ in range(2):
+        assert len(Dial(*numbers).children) == 10
+        with pytest.raises(InvalidNesting):
+            Dial(*numbers, numbers[0])
+        with pytest.raises(InvalidNesting):
+            Dial(numbers[0], Conference("a"))
+    for _ in range(2):
+        Response(Say("a"), Say("b"), Hangup())
+        with pytest.raises(InvalidNesting):
+            Response(Say("a"), Hangup(), Say("b"))
+    many = [Say(str(number)) for number in range(40)]
+    assert str(Response(*many)) == f"{DECLARATION}<Response>{''.join(map(str, many))}</Response>"
+    with pytest.raises(InvalidNesting):
+        Response(*many, Hangup(), *many)

@@ -475,6 +475,7 @@ HABITS: list[tuple[Callable[[], object], str]] = [
     (lambda: Dial(number="+1"), "<Dial> has no attribute 'number': write Dial('…'), without the name"),
     (lambda: Dial(client="al"), "<Dial> has no attribute 'client': write it inside, as Client(…)"),
     (lambda: Message("Hi", media="/a.png"), "<Message> has no attribute 'media': write it inside, as Media(…)"),
+    (lambda: Message("Hi", media_url=["/a"]), "<Message> has no attribute 'media_url': write it inside, as Media(…)"),
     (lambda: Say("Hi", break_=1), "<Say> has no attribute 'break_': write it inside, as Break(…)"),
     (lambda: Sip(sip_url="sip:a@b"), "<Sip> has no attribute 'sip_url': write Sip('…'), without the name"),
     (lambda: Conference(name="a", mute=True), "<Conference> has no attribute 'name': write Conference('…'), without t"),
@@ -502,6 +503,9 @@ HABITS: list[tuple[Callable[[], object], str]] = [
     (lambda: Gather(input="speech,voice"), "<Gather> input must be 'dtmf' or 'speech', not 'speech,voice'"),
     (lambda: Task({"skill": "sales"}), "<Task> cannot hold a dict: write json.dumps(…)"),
     (lambda: Gather({"num_digits": 1}), "<Gather> cannot hold a dict: put ** before it"),
+    (lambda: Dial("+1", {"timeout": 5}), "<Dial> cannot hold a dict: put ** before it"),
+    (lambda: Say("Hi", {"voice": "man"}), "<Say> cannot hold a dict: put ** before it"),
+    (lambda: Say({"a": 1}), "<Say> cannot hold a dict: write json.dumps(…)"),
     (lambda: Say(b"Hi"), "<Say> cannot hold bytes: decode it, as in b'…'.decode()"),
     (lambda: Say("Hi", voice=b"man"), "<Say> voice must be text, not bytes: decode it, as in b'…'.decode()"),
     (lambda: Say("Hi").unchecked(new=b"x"), "<Say> new must be a number, not bytes: decode it, as in b'…'.decode()"),
@@ -622,7 +626,32 @@ class HostileText(str):
     __hash__ = str.__hash__
 
 
-@for_each(value=[Hostile(), HostileText("a"), [Hostile()], {"a": Hostile()}, Decimal("sNaN"), 10**5000, -(10**5000)])
+def rude(base: type) -> type:
+    """Return a subclass whose own methods all fail."""
+
+    def fail(*_: object, **__: object) -> Any:
+        raise RuntimeError
+
+    kept = {"__new__", "__getattribute__", "__init__", "__init_subclass__", "__class__", "__hash__", "__getnewargs__"}
+    return type("Rude", (base,), dict.fromkeys({*vars(base), "__bool__"} - kept - {"__doc__"}, fail))
+
+
+RUDE = [rude(str)("a"), rude(str)("dtmf"), rude(int)(1), rude(int)(-1), rude(float)(1.5), rude(float)(-1.555)]
+
+
+@for_each(
+    value=[
+        *RUDE,
+        [RUDE[0]],
+        Hostile(),
+        HostileText("a"),
+        [Hostile()],
+        {"a": Hostile()},
+        Decimal("sNaN"),
+        10**5000,
+        -(10**5000),
+    ]
+)
 def test_nothing_is_raised_but_our_errors(value: Any) -> None:
     makers: list[Callable[[], object]] = [
         lambda: custom("New", value),

@@ -653,6 +653,20 @@ def test_a_create_that_is_cancelled_is_logged_as_of_unknown_outcome(twilio, capl
         assert "cancelled" in f"{kind.__doc__}{getattr(kind, method).__doc__}"
 
 
+def test_a_create_that_is_interrupted_from_the_keyboard_is_logged_too(caplog):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    with httpx2.Client(event_hooks={"response": [interrupt]}) as http, sends(answer(PLACED)) as server:
+        client = TwilioClient(ACCOUNT_SID, AUTH_TOKEN, base_url=server.address, http_client=http)
+        for method, parameters in (("place_call", CALL), ("list_calls", {})):
+            with pytest.raises(KeyboardInterrupt):
+                list(getattr(client, method)(**parameters))
+    assert [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING] == [
+        "<Request POST Calls to …0100> was interrupted: the call may have been placed"
+    ]
+
+
 # What Twilio says.
 
 ODD_TIMES = [

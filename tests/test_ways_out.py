@@ -125,7 +125,14 @@ def test_every_element_takes_them_at_any_place(own: Element, fact: Fact) -> None
 def test_they_stand_after_a_verb_that_ends_the_call() -> None:
     assert [verb.tag for verb in Response(Hangup(), custom("New")).children] == ["Hangup", "New"]
     assert len(Response(custom("New"), Redirect("/a"), custom("New"), custom("New")).children) == 4
-    assert len(Response(Titled("a"), Say("b")).children) == 2
+    assert len(Response(Titled("a"), custom("New")).children) == 2
+
+
+def test_nothing_follows_one_that_ends_the_document() -> None:
+    for content in ([Say("a")], [custom("New"), Say("a")], [Hangup()]):
+        with pytest.raises(Unreachable, match=f"^<{content[-1].tag}> cannot follow <titled>: nothing after it is ever"):
+            Response(Titled("a"), *content)
+    assert len(Gather(Titled("a"), Say("b")).children) == 2  # no document: nothing runs after anything
 
 
 def test_they_hide_no_mistake_of_the_vocabulary() -> None:

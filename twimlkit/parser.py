@@ -70,10 +70,12 @@ def parse(xml: str | bytes, *, root: type[Any] | None = None, lenient: bool = Fa
     if problem := too_large(size_of(xml)):
         raise problem.error(line=1, column=1)
     if not lenient:
-        with suppress(MalformedError):
+        try:
             data = to_utf8(xml)
-            if element := unmeasured(lambda: _build(data, root)):
-                return element
+        except MalformedError:
+            data = b""
+        if element := unmeasured(lambda: _build(data, root)):
+            return element
     tree = read(xml)
     node = tree.root
     if tree.faults or node is None:
@@ -116,10 +118,11 @@ def _build(data: bytes, wanted: type[Any] | None) -> Any:
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.text
     parser.StartDoctypeDeclHandler = builder.doctype
-    with suppress(expat.ExpatError, InvalidTwiML, InvalidValue, KeyError):
+    try:
         parser.Parse(data, True)  # noqa: FBT003  # it accepts no keywords
-        return builder.content[0]
-    return None
+    except (expat.ExpatError, InvalidTwiML, InvalidValue, KeyError):
+        return None
+    return builder.content[0]
 
 
 class _Builder:
@@ -166,7 +169,7 @@ class _Builder:
 
     def end(self, _: str) -> None:
         content = self.content
-        if len(content) > 1:
+        if len(content) > 1 and self.grammar.text is not None:
             content = content_of(self.grammar, content)
         element = self.element_class(*content, **self.values)
         self.element_class, self.grammar, self.values, self.content = self.around.pop()

@@ -613,7 +613,7 @@ class Dial(Element, then="action"):
     def check(self) -> Violation | None:
         """Refuse telephone numbers beside a conference."""
         parties = self.children
-        if len(set(map(type, parties))) == 1:
+        if len(parties) == 1 or len(set(map(type, parties))) == 1:
             return None
         if any(isinstance(each, Conference) for each in parties) and any(isinstance(each, Number) for each in parties):
             message = "cannot hold both <Conference> and <Number>"

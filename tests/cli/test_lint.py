@@ -238,6 +238,25 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_linted(folder: Path) -> Non
     ]
 
 
+def test_an_empty_name_is_said(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text("[tool.twimlkit]\nexclude = ['tests']\ncontext = {x = 'wait'}")
+    for arguments in (["lint", ""], ["lint", "", "--exclude", "x"], ["format", ""], ["code", ""]):
+        result = run(*arguments)
+        assert (result.exit_code, result.stderr) == (2, "twimlkit: '': No such file or directory\n")
+
+
+def test_what_is_elsewhere_is_not_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file on another drive of Windows has no path from here."""
+
+    def fail(*_: object) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    (folder / "wrong.xml").write_text(ERROR)
+    monkeypatch.setattr("os.path.relpath", fail)
+    assert run("lint", "wrong.xml", "--exclude", "tests").exit_code == 1
+    assert run("lint", "wrong.xml", "--exclude", "wrong.xml").exit_code == 0
+
+
 def test_a_document_over_the_limit_is_read_and_judged(folder: Path) -> None:
     (folder / "large.xml").write_text(f"<Response>{' ' * MAX_DOCUMENT_BYTES}</Response>")
     assert [finding["code"] for finding in findings_of("large.xml")["large.xml"]] == [11750]

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cases import for_each
+from tests.cli.programs import PROGRAMS
 from tests.cli.running import run
 from twimlkit.cli._literals import python_texts
 from twimlkit.cli._passage import Lines
@@ -60,8 +62,17 @@ FILES = {
     "A.java": 'x = "<?xml version=\\"1.0\\"?>\\n<Response>" +\n  "<Say>" + user.getName() + "</Say><Say ¦loud=\\"1\\">a</Say>" +\n  "</Response>";\n',
     "a.php": "$x = '<Response><Say>' . $_GET['a'] . '</Say><Say ¦loud=\"1\">a</Say></Response>';\n",
     "a.cs": 'x = @"<Response><Say ¦loud=""1"">a</Say></Response>";\n',
+    "b.cs": 'x = $@"<Response>\n<Gather action=""{Url.Action(""Key"", ""Ivr"")}""/><Say ¦loud=""1"">a</Say></Response>";\n',
     "a.go": "// é\n// <Response>\n//   <Say ¦loud='1'>a</Say>\n// </Response>\n",
     "A.kt": '/**\n * <Response>\n *   <Say ¦loud="1">a</Say>\n * </Response>\n */\n',
+    "nested.ts": "x = `<Response><Dial${from ? ` callerId=\"${esc(`+${from}`)}\"` : ''}>${number}</Dial><Say ¦loud='1'>a</Say></Response>`;\n",
+    "calls.js": "x = '<Response><Play>' + esc(base(1) + '/a') + '</Play><Say>' + esc(name()) + '</Say><Say ¦loud=\"1\">a</Say></Response>'\n",
+    "a.swift": 'x = "<Response><Say voice=\\"\\(voice(for: 1))\\" ¦loud=\\"1\\">\\(name)</Say></Response>"\n',
+    "a.blade.php": "<Response>\n@if ($open)\n  <Say ¦loud='1'>{!! $text !!}</Say>\n@endif\n</Response>\n",
+    "elided.md": "```xml\n<Response>\n  ...\n  <Dial callerId=... timeout='…'>...</Dial>\n  <Say ¦loud='1'>a</Say>…\n</Response>\n```\n",
+    "a.ts": "/* <Response>\n * <Say ¦loud='1'>a</Say>\n * </Response> */\n",
+    "call.sh": 'curl --data-urlencode "Twiml=<Response><Say ¦loud=\\"1\\">a</Say></Response>" x\n',
+    "call.ps1": "$body = 'Twiml=<Response><Say ¦loud=\"1\">a</Say></Response>'\n",
     "a.json": '{"a": ["<Response>", "<Say ¦loud=\\"\\u0031\\">\\u003c</Say></Response>"]}\n'.replace("\\u003c", "a"),
     "a.yaml": "x: |\n  <!-- é -->\n  <Response><Say ¦loud='1'>a</Say></Response>\ny: 1\n",
     "a.xml.j2": "{% if x %}\n<Response>\n<Say ¦loud='1'>{{ x }}</Say></Response>\n{% endif %}",
@@ -91,9 +102,9 @@ def test_every_python_finds_the_same(folder: Path, version: str) -> None:
     if not found:
         return
     code = (
-        "import sys, importlib.util, types, json\n"
-        "package = types.ModuleType('cli'); package.__path__ = [sys.argv[1]]; sys.modules['cli'] = package\n"
-        "from cli._literals import python_texts\n"
+        "import sys, json\n"
+        "sys.path.insert(0, sys.argv[1])\n"
+        "from twimlkit.cli._literals import python_texts\n"
         "code = sys.stdin.read()\n"
         "print(json.dumps([sorted((t.text, [*t.pieces()]) for t in python_texts(each)) for each in json.loads(code)]))"
     )
@@ -104,15 +115,33 @@ def test_every_python_finds_the_same(folder: Path, version: str) -> None:
             if name.endswith(".py") and name not in ("ancient.py", "mark.py")
         ]
     )
-    command = [str(found[0]), "-c", code, str(ROOT / "twimlkit" / "cli")]
+    command = [str(found[0]), "-c", code, str(ROOT)]
     done = subprocess.run(command, input=codes, capture_output=True, text=True, check=True)
     ours = [sorted((text.text, [*text.pieces()]) for text in python_texts(each)) for each in json.loads(codes)]
     assert json.loads(done.stdout) == json.loads(json.dumps(ours))
 
 
+def test_what_is_left_out_of_an_example_is_unknown(folder: Path) -> None:
+    elided = "<Response>…<Dial callerId=... timeout='...'>...</Dial>\n  ...\n<Play>…</Play></Response>"
+    (folder / "a.md").write_text(f"```\n{elided}\n```")
+    (folder / "a.xml").write_text("<Response>\n...\n</Response>")
+    assert run("lint", "a.md", "--advice").stdout == "No problems in 1 file.\n"
+    assert "<Response> cannot hold text" in run("lint", "a.xml").stdout
+
+
 def test_a_message_names_places_of_the_file(folder: Path) -> None:
     (folder / "a.py").write_text("\n\nx = ('<Response>'\n  '<Say>' 'Hello</Response>')")
     assert "</Say> is missing, the end of the <Say> in line 4, column 4" in run("lint", "a.py").stdout
+
+
+@for_each(name=PROGRAMS)
+def test_nothing_false_is_found_in_what_people_write(folder: Path, name: str) -> None:
+    (folder / name).write_text(PROGRAMS[name])
+    result = run("lint", name, "--quiet")
+    assert (result.exit_code, result.stdout) == (0, "")
+    before, end, after = PROGRAMS[name].rpartition("</Response>")
+    (folder / name).write_text(f"{before}<Paus/>{end}{after}")
+    assert "cannot hold <Paus>" in run("lint", name).stdout
 
 
 # Python's strings.
@@ -123,7 +152,7 @@ def test_a_literal_is_read_as_python_reads_it(parts: list[str], data: st.DataObj
     forms = [
         repr,
         ascii,
-        lambda text: f'"""{ascii(text)[1:-1]}"""',
+        lambda text: '"""' + ascii(text)[1:-1].replace('"', '\\"') + '"""',
         lambda text: f"f{text!a}".replace("{", "{{").replace("}", "}}"),
     ]
     code = "(" + "\n".join(data.draw(st.sampled_from(forms))(part) for part in ["", *parts]) + ")"
@@ -164,6 +193,70 @@ PARTS = [*"<>/\\'\"`+.\n {}#$%&!-", "<Response>", "</Response>", "<!--", "-->", 
 def test_any_text_is_read(text: str) -> None:
     for name in ("a.py", "a.md", "a.js", "a.xml"):
         find_twiml(name, text.encode())
+    find_twiml("a.ipynb", notebook(("code", text), ("markdown", text), ("raw", text)).encode())
+
+
+# Notebooks.
+
+
+def notebook(*cells: tuple[str, str], old: bool = False, as_lines: bool = True, **layout: Any) -> str:
+    """Return a notebook of cells, each with its type and its source."""
+    listed = [
+        {
+            "cell_type": kind,
+            "outputs": [{"text": ["<Response><Say loud='1'>shown</Say></Response>"]}],
+            "input" if old and kind == "code" else "source": source.splitlines(keepends=True) if as_lines else source,
+        }
+        for kind, source in cells
+    ]
+    return json.dumps({"worksheets": [{"cells": listed}], "nbformat": 3} if old else {"cells": listed}, **layout)
+
+
+CELLS = [
+    (
+        "code",
+        "%pip install x\n!ls\nx = f'''<Response>\n<Say voice=\"{d['a'] or \"b\"}\">é😀</Say>\n<Say ¦loud='1'>a</Say></Response>'''",
+    ),
+    (
+        "code",
+        "x = ('<Response>'  # a\n  f\"<Say>{', '.join(d)}</Say>\"\n  '<Say ¦loud=\"1\">it\\'s</Say></Response>')\n",
+    ),
+    (
+        "markdown",
+        "# a\n\n```xml\n<Response>\n  <Say ¦loud='1'>a</Say>\n</Response>\n```\n\n<Response><Say loud='1'/></Response>",
+    ),
+    ("code", "%%bash\necho '<Response><Say ¦loud=\"1\">a</Say></Response>'"),
+    ("raw", "\\<Response><Say\t¦loud='1'>a</Say></Response>"),
+]
+
+
+@for_each(cell=CELLS, old=[False, True], as_lines=[False, True], layout=[{}, {"indent": 1}])
+def test_a_mistake_in_a_notebook_is_found_at_its_place(
+    folder: Path, cell: tuple[str, str], layout: dict[str, Any], *, old: bool, as_lines: bool
+) -> None:
+    first = ("code", "1 + 1")
+    text = notebook(first, cell, first, old=old, as_lines=as_lines, ensure_ascii=False, **layout)
+    before, _, after = text.partition("¦")
+    (folder / "a.ipynb").write_text(before + after, "utf-8")
+    [file] = json.loads(run("lint", "a.ipynb", "--format", "json").stdout)["files"]
+    assert [(finding["rule"], finding["line"], finding["column"]) for finding in file["findings"]] == [
+        ("unknown-attribute", *Lines(before).place(len(before)))
+    ]
+
+
+def test_a_notebook_may_have_escapes_and_may_be_none() -> None:
+    escaped = notebook(("code", "x = '<Response><Say>é😀\\u00e9</Say></Response>'"))
+    assert documents("a.ipynb", escaped) == ["<Response><Say>é😀é</Say></Response>"]
+    for text in ("<Response><Say>a</Say></Response>", "{'cells': '<Response><Say>a</Say></Response>'", "[" * 10**5):
+        assert len(documents("a.ipynb", text)) == text.count("<Say>")
+    for text in (
+        "[]",
+        "1",
+        '{"cells": 1}',
+        '{"cells": [1, "a", {"source": [["a"], {}]}]}',
+        '{"cells": {"source": "a"}}',
+    ):
+        assert documents("a.ipynb", text) == []
 
 
 # What is no TwiML.
@@ -320,6 +413,8 @@ def test_pyproject_sets_rules_paths_and_contexts(project: Path, monkeypatch: pyt
     case=[
         ("[tool.twimlkit", "not valid TOML: "),
         ("[tool]\ntwimlkit = 1", "must be a table"),
+        ("tool = 1", "[tool.twimlkit] must be a table"),
+        ("tool = 'twimlkit'", "[tool.twimlkit] must be a table"),
         ("[tool.twimlkit]\nignroe = []", "has no setting 'ignroe'; did you mean 'ignore'?"),
         ("[tool.twimlkit]\nignore = 'x'", "ignore must be a list of texts"),
         (
@@ -354,10 +449,14 @@ def test_time_grows_with_the_size_of_a_file() -> None:
         "<!-- -->" * 100_000 + "<Response>",
         "<!--<Response>-->" * 50_000,
         "```\n>" * 150_000,
+        "[" * 900 + '"a",' * 200_000 + "1" + "]" * 900,
+        "x = `<Response>" + "${" * 300_000,
+        'x = "<Response>' + "\\(" * 300_000,
+        "<Response>" + ">..." * 200_000,
     ):
         command = [
             sys.executable,
             "-c",
-            "import sys\nfrom twimlkit.cli._sources import find_twiml\nfor name in ('a.js', 'a.md', 'a.py'): find_twiml(name, sys.stdin.buffer.read())",
+            "import sys\nfrom twimlkit.cli._sources import find_twiml\nfor name in ('a.js', 'a.md', 'a.py', 'a.ipynb'): find_twiml(name, sys.stdin.buffer.read())",
         ]
         subprocess.run(command, input=text.encode(), env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, timeout=30)

@@ -103,6 +103,7 @@ LIMITS: Documents = {
     ),
     "client-caller": ("<Response><Dial callerId='client:alice'>+14155550100</Dial></Response>", None),
     "currency-code": ("<Response><Pay currency='dollar' action='https://example.com/'/></Response>", None),
+    "amount-decimals": ("<Response><Pay chargeAmount='20.455' action='https://example.com/'/></Response>", None),
     "connect-track": (
         "<Response><Connect><Stream url='wss://example.com/' track='both_tracks'/></Connect></Response>",
         None,

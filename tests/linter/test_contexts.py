@@ -108,7 +108,7 @@ def test_no_text_that_is_a_url_is_relative(verb: str) -> None:
 def test_what_needs_no_url_is_not_found() -> None:
     right = (
         "<Play digits='1'/><Dial>+14155550100</Dial><Dial><Conference waitUrl=''>x</Conference></Dial>"
-        "<Enqueue waitUrl=''>x</Enqueue><Message>/x</Message><Say>/x</Say><Hangup/>"
+        "<Enqueue waitUrl=''>x</Enqueue><Message>/x</Message><Say href='/x'>/x</Say><Nonsense url='/x'/><Hangup/>"
     )
     assert found("inline-url", f"<Response>{right}</Response>", "inline") == []
 

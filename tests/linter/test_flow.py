@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from lxml import etree
 
@@ -78,6 +80,15 @@ def test_no_question_is_endless_in_a_whisper_and_none_of_pay() -> None:
     assert within("endless-question", "<Pay/>") == []
 
 
+def test_a_document_without_a_url_is_no_endless_question() -> None:
+    assert found("endless-question", "<Response><Gather/></Response>", "inline") == []
+
+
+def test_a_word_that_is_only_like_a_question_is_none() -> None:
+    assert within("endless-question", "<Gathr/>") == []
+    assert len(within("endless-question", "<gather/>")) == 1
+
+
 @pytest.mark.parametrize(
     ("verbs", "count"),
     [
@@ -117,6 +128,10 @@ def test_whether_a_gather_is_last_is_not_known_before_the_end() -> None:
         ("<Redirect>{{next}}</Redirect>", 0),
         ("<Say>Closed.</Say><Redirect/>", 1),
         ("<Start><Stream url='wss://example.com/'/></Start><Redirect/>", 1),
+        ("<Stop><Stream name='a'/></Stop><Redirect/>", 1),
+        ("<Sms>Hello</Sms><Redirect/>", 1),
+        ("<Message>Hello</Message><Redirect/>", 1),
+        ("<Redirect><Say>/menu</Say></Redirect>", 0),
         # A menu asks again, and a queue goes on with its music.
         ("<Gather action='/menu'/><Redirect/>", 0),
         ("<Play>/music.mp3</Play><Redirect/>", 0),
@@ -151,6 +166,7 @@ def test_a_reject_comes_first() -> None:
         ("<Dial><Client><Parameter name='a' value='b'/></Client></Dial>", 1),
         ("<Dial><Client><Identity>anna</Identity></Client></Dial>", 0),
         ("<Dial><Sip/></Dial>", 1),
+        ("<Dial><Sip>sip:a@example.com<Headers/></Sip></Dial>", 1),
         ("<Dial><Sip>sip:a@example.com</Sip></Dial>", 0),
         ("<Dial><Application/></Dial>", 1),
         ("<Connect/>", 1),
@@ -168,6 +184,29 @@ def test_an_element_has_something_to_act_on(xml: str, count: int) -> None:
     assert all(finding.severity == "advice" and finding.remedy.startswith("add ") for finding in findings)
 
 
+@pytest.mark.parametrize(
+    ("xml", "remedy"),
+    [
+        ("<Play/>", "add a URL or digits"),
+        ("<Dial><Client/></Dial>", "add text or Identity"),
+        ("<Dial><Sip/></Dial>", "add text or Uri"),
+        ("<Start/>", "add Stream, Siprec, Transcription or Recording"),
+        ("<Dial><Sip>sip:a@example.com<Headers/></Sip></Dial>", "add Header"),
+    ],
+)
+def test_what_to_add_to_an_empty_element(xml: str, remedy: str) -> None:
+    (finding,) = within("empty-element", xml)
+    assert finding.remedy == remedy
+
+
+def test_nothing_that_twilio_advises_against_is_to_be_added() -> None:
+    deprecated = [name for name, fact in FACTS.items() if fact.deprecated]
+    assert {"Autopilot", "Assistant"} <= set(deprecated)
+    for verb in ("<Connect/>", "<Dial/>", "<Start/>"):
+        (finding,) = within("empty-element", verb)
+        assert not set(deprecated) & set(re.findall(r"\w+", finding.remedy))
+
+
 @pytest.mark.parametrize("verb", ["Hangup", "Reject"])
 def test_a_parameter_comes_back_from_the_end_of_a_call(verb: str) -> None:
     assert lint(f"<Response><{verb}><Parameter name='a' value='b'/></{verb}></Response>") == []
@@ -180,6 +219,12 @@ def test_a_reply_has_ten_messages(count: int, expected: list[str]) -> None:
     findings = found("too-many-messages", f"<Response>{'<Message>a</Message>' * count}</Response>")
     assert [finding.path for finding in findings] == expected
     assert all((finding.code, finding.severity) == (14109, "warning") for finding in findings)
+
+
+def test_only_messages_that_are_certainly_sent_count() -> None:
+    messages = "<Message>a</Message>" * 10
+    assert within("too-many-messages", messages, "<Redirect>/more</Redirect>") == []
+    assert within("too-many-messages", messages, "{% if long %}<Message>b</Message>{% endif %}") == []
 
 
 @pytest.mark.parametrize("tag", ["Redirect", "Play", "Dial", "Connect", "Start", "Stop"])

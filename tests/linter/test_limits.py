@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.cases import for_each
 from tests.facts import DATA, ERRORS, FACTS, PHONES, Fact
 from tests.linter.documents import found
+from twimlkit import Parameter, Stream
 from twimlkit._core.placeholders import template_of
-from twimlkit.linter import Finding
+from twimlkit.linter import Finding, lint
 
 LIMITS = {
     row["id"]: row for rows in json.loads((DATA / "limits.json").read_bytes()).values() for row in rows if "id" in row
@@ -357,9 +358,11 @@ def test_parameters_of_streams_are_short() -> None:
     long = f"<Parameter name='n' value='{'x' * under}'/>"
     xml = f"<Response><Start><Siprec>{long}</Siprec></Start><Dial><Client>{long}</Client></Dial></Response>"
     assert found("parameter-length", xml) == []
+    unknown = f"<Parameter name='n' value='{{{{ {'x' * under} }}}}'/>"
+    assert found("parameter-length", f"<Response><Start><Stream>{unknown}</Stream></Start></Response>") == []
 
 
-# client-caller, currency-code
+# client-caller, currency-code, amount-decimals
 
 
 @pytest.mark.parametrize(
@@ -372,6 +375,7 @@ def test_parameters_of_streams_are_short() -> None:
         ("client:alice", "<Client>anna</Client>", 0),
         ("client:alice", "<Sip>sip:anna@example.com</Sip>", 0),
         ("client:alice", "", 0),
+        ("client:alice", "anna<Client>anna</Client>", 0),
         ("+14155550101", "+14155550100", 0),
         ("{{caller}}", "+14155550100", 0),
     ],
@@ -392,6 +396,26 @@ def test_a_code_of_a_currency_is_right(currency: str) -> None:
 def test_a_currency_has_a_code_of_three_letters(currency: str) -> None:
     (finding,) = look("currency-code", "Pay", currency=currency)
     assert (finding.code, finding.attribute) == (64011, "currency")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "most"),
+    [
+        *[("20.45", None, None), ("20.450", None, None), ("20", "jpy", None), ("20.00", "JPY", None)],
+        *[("20.455", "kwd", None), ("0", "", None), ("{{amount}}", "jpy", None), ("{{a}}.5", "jpy", None)],
+        *[("20.455", "{{currency}}", None), ("20.455", "{currency}", None), ("$20.455", None, None)],
+        *[("20.455", None, "at most 2"), ("20.455", "", "at most 2"), (" 20.4501 ", " Eur ", "at most 2")],
+        *[("20.5", "jpy", "a whole amount"), ("20.45", "KRW", "a whole amount"), (".4555", "BHD", "at most 3")],
+        *[("0.300000004", "usd", "at most 2"), ("20.455", "dollar", None)],
+    ],
+)
+def test_an_amount_has_the_decimals_of_its_currency(amount: str, currency: str | None, most: str | None) -> None:
+    attributes = {"chargeAmount": amount} | ({} if currency is None else {"currency": currency})
+    findings = look("amount-decimals", "Pay", **attributes)
+    assert [(finding.code, finding.severity, finding.attribute) for finding in findings] == [
+        (64003, "error", "chargeAmount")
+    ] * (most is not None)
+    assert all(finding.remedy.startswith(f"write {most}") for finding in findings)
 
 
 # whatsapp-caller, connect-track
@@ -415,6 +439,13 @@ def test_no_caller_is_wrong_for_whatsapp_alone() -> None:
     assert (finding.element, finding.attribute) == ("Dial", None)
     assert found("whatsapp-caller", DIAL.format("").replace("WhatsApp", "Number")) == []
     assert found("whatsapp-caller", "<Response><Dial>+14155550100</Dial></Response>") == []
+
+
+def test_what_is_linted_alone_is_inside_nothing() -> None:
+    long = Parameter(name="name", value="x" * 500)
+    assert lint(long) == []
+    assert lint(Stream(url="wss://example.com/", track="both_tracks")) == []
+    assert [finding.rule for finding in lint(Stream(long, url="wss://example.com/"))] == ["parameter-length"]
 
 
 @pytest.mark.parametrize("around", ["Start", "Stop", "Connect"])

@@ -81,6 +81,7 @@ EXPECTED = {
     "whatsapp-caller": ("warning", None),
     "client-caller": (None, 13214),
     "currency-code": (None, 64011),
+    "amount-decimals": (None, 64003),
     "connect-track": (None, 31941),
     "whisper-verb": (None, "various"),
     "wait-verb": ("error", 13238),
@@ -257,6 +258,7 @@ def test_a_document_may_be_an_element() -> None:
 def test_a_part_of_a_document_is_linted_as_what_it_is() -> None:
     assert [finding.path for finding in lint(Gather(Say("Hello", language="en-UK"), action="/menu"))] == ["Gather/Say"]
     assert lint(Refer(ReferSip("sip:alice@example.com")).children[0]) == []
+    assert [finding.code for finding in lint(Say("Hello", voice="Polly.Joana"))] == [13511]
     assert [finding.rule for finding in lint(Say("Hello").unchecked(loud=True))] == ["unknown-attribute"]
 
 

@@ -81,7 +81,7 @@ def test_a_say_whose_end_was_not_read_is_not_found() -> None:
     [
         (None, MOST["say_basic"]), ("man", MOST["say_basic"]), ("alice", MOST["say_basic"]),
         (POLLY, MOST["say_polly"]), ("Polly.Joanna-Neural", MOST["say_polly"]), (GOOGLE, MOST["say_google"]),
-        ("Google.en-US-Chirp3-HD-Kore", MOST["say_google"]),
+        ("Google.en-US-Chirp3-HD-Kore", MOST["say_google"]), (f" {POLLY} ", MOST["say_polly"]),
     ],
 )  # fmt: skip
 def test_a_say_has_the_length_that_its_voice_speaks(voice: str | None, most: int) -> None:
@@ -250,6 +250,10 @@ GOOGLE_LOCALE = re.compile(r"Google\.(\w+-\w+)-")
         ("say.language", "jp-JP", "ja-JP"),
         ("say.language", "no-NO", "nb-NO"),
         ("gather.language", "zh-CN", "cmn-Hans-CN"),
+        ("gather.language", "zh-HK", "yue-Hant-HK"),
+        ("gather.language", "iw-IL", "he-IL"),
+        ("gather.language", "no-NO", "nb-NO"),
+        ("say.language", "af-BR", "af-ZA"),
         ("gather.language", "en-UK", "en-GB"),
         ("gather.language", "fr_FR", "fr-FR"),
         ("pay.language", "en", "en-US"),
@@ -287,7 +291,7 @@ def test_an_unknown_language_like_no_other_is_found_all_the_same(language: str) 
 @pytest.mark.parametrize("language", ["multi", "en", "es-419"])
 def test_deepgram_knows_other_languages(language: str) -> None:
     gather = "<Response><Gather action='/' language='{}' speechModel='{}'/></Response>"
-    for model in ("deepgram_nova-3", "deepgram_nova-2", "{{model}}"):
+    for model in ("deepgram_nova-3", " deepgram_nova-2 ", "{{model}}"):
         assert found("unknown-language", gather.format(language, model)) == []
     assert found("unknown-language", gather.format(language, "googlev2_long"))
     assert found("unknown-language", f"<Response><Gather language='{language}'/></Response>")
@@ -304,7 +308,7 @@ def interpreted(text: str) -> list[Finding]:
     return found("unknown-interpretation", say(f"<say-as interpret-as='{text}'>12</say-as>"))
 
 
-@for_each(text=[*INTERPRETATIONS, "currency", "verbatim", "Digits", " date ", "{{type}}"])
+@for_each(text=[*INTERPRETATIONS, "currency", "verbatim", "Digits", " date ", "{{type}}", "", " "])
 def test_a_known_type_of_characters_is_right(text: str) -> None:
     assert interpreted(text) == []
 
@@ -333,10 +337,11 @@ def test_a_voice_of_elevenlabs_has_settings_in_their_ranges(settings: str) -> No
 @pytest.mark.parametrize(
     ("settings", "name"),
     [("-0.5_0.5_0.5", "speed '0.5'"), ("-1.21_1_1", "speed '1.21'"), ("-1_1.5_1", "stability '1.5'"),
-     ("-1_1_2", "similarity '2'")],
+     ("-1_1_2", "similarity '2'"), ("-1_1_2 ", "similarity '2'")],
 )  # fmt: skip
 def test_a_setting_of_elevenlabs_outside_its_range_is_found(settings: str, name: str) -> None:
     assert spoken(settings) == [f"voice has the {name}"]
+    assert found("voice-settings", say("Hello", voice=f"x{settings}")) == []
 
 
 # voice-language
@@ -408,6 +413,8 @@ def test_a_voice_or_a_language_alone_is_not_found() -> None:
         ({"speechTimeout": "auto"}, 0),
         ({"speechTimeout": "auto", "speechModel": "default"}, 1),
         ({"speechTimeout": "auto", "speechModel": ""}, 0),
+        ({"speechTimeout": "auto", "speechModel": " "}, 0),
+        ({"speechTimeout": "auto", "speechModel": "{{model}}"}, 0),
         ({"speechTimeout": "5", "speechModel": "phone_call"}, 0),
         ({"timeout": "auto", "speechModel": "phone_call"}, 0),
     ],

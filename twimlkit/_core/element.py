@@ -10,16 +10,17 @@ for elements that the vocabulary does not know.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from itertools import groupby
+from sys import maxsize
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast, get_args
 
 from .grammar import MEMORIZED, MEMORY, Attribute, Grammar, is_empty, keyword_names
 from .names import is_attribute_name, is_xml_name, remember, to_python_name, to_xml_name
-from .values import InvalidValue, Unchecked, escape
+from .values import InvalidValue, Text, Unchecked, escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +38,9 @@ MAX_DEPTH: Final = 64
 _SMALL: Final = MAX_DOCUMENT_BYTES // 4 - len(DECLARATION)  # characters, each of at most four bytes
 _SHORTEST: Final = len("<p></p>")  # an element around another
 _SHALLOW: Final = (MAX_DEPTH - 1) * _SHORTEST  # characters that cannot nest too deep
+
+_SHORT: Final = 16  # children
+_FORGOTTEN: Final = (None, (), "")  # an entry of no value
 
 Children: TypeAlias = "tuple[Element | str, ...]"
 _T = TypeVar("_T")
@@ -474,12 +478,11 @@ def _constructor(grammar: Grammar) -> Callable[..., None]:  # noqa: C901, PLR091
     known = grammar.attributes
     memories = {name: attribute.accepted for name, attribute in known.items()}
     opening, closing = grammar.opening, grammar.closing
-    classes, text, any_text = grammar.child_classes, grammar.text, grammar.any_text
-    is_plain = text.is_plain if text is not None and not text.is_bounded else None
-    remembered: dict[str, str] = {}
-    ending, limits = grammar.ending, {}
-    if grammar.has_limits:
-        limits = {each: MEMORY if most is None else most for each, most in grammar.child_limits.items()}
+    classes, ending, has_limits = grammar.child_classes, grammar.ending, grammar.has_limits
+    text = grammar.text
+    is_free = type(text) is Text and text.matching is None
+    longest = maxsize if text is None or text.most is None else text.most
+    remembered: dict[str, tuple[Any, str]] = {}
     required, needs_content, has_check = grammar.required, grammar.needs_content, grammar.has_check
     is_checked = bool(required or needs_content or has_check)
 
@@ -492,50 +495,44 @@ def _constructor(grammar: Grammar) -> Callable[..., None]:  # noqa: C901, PLR091
             if attributes:
                 for name, value in attributes.items():
                     try:
-                        entry = memories[name].get(value)
+                        kind, pair, written = memories[name].get(value, _FORGOTTEN)
                     except Exception:  # noqa: BLE001  # unknown, or a value that cannot be hashed or compared
-                        entry = None
-                    if entry is None or entry[0] is not type(value):
+                        kind, pair, written = _FORGOTTEN
+                    if kind is not type(value):
                         attribute = known[name] if name in known else _undeclared(name, value)
                         if value is None:
                             continue
-                        entry = attribute.accept(value)
-                    pairs += entry[1]
-                    xml += entry[2]
+                        _, pair, written = attribute.accept(value)
+                    pairs += pair
+                    xml += written
             if content:
-                child: Any = content[0] if len(content) == 1 else None
-                child_class = type(child)
-                if child_class is str and text is not None:
-                    if is_plain is not None and child.isprintable() and (any_text or is_plain(child)):
-                        children = child
-                    elif (children := remembered.get(child)) is None:
-                        children = text.check(child)
-                        _remember(remembered, child, children)
-                    inner = escape(children)
-                    children = children or ()
-                else:
-                    inner = None
-                    if child_class in classes:
-                        inner = child._xml
-                    elif child is None:
-                        parts: list[str] = []
-                        before: type | None = None
-                        for child in content:
-                            child_class = type(child)
-                            if child_class not in classes or before in ending:
-                                break
-                            parts.append(child._xml)
-                            before = child_class
+                inner = None
+                if len(content) == 1:
+                    child: Any = content[0]
+                    child_class = type(child)
+                    if child_class is str and text is not None:
+                        if is_free and child.isprintable() and len(child) <= longest:
+                            children = child or ()
+                            inner = escape(child) if "&" in child or "<" in child or "]]>" in child else child
                         else:
-                            # Where there are limits, children of one class are the usual case.
-                            if not limits or (
-                                len(set(map(type, content))) == 1 and len(content) <= limits[child_class]
-                            ):
-                                inner = "".join(parts)
-                    if inner is None:
-                        children, inner = _accept_content(grammar, content)
-                    if len(inner) > _SHALLOW and nest_deeper(content):
-                        raise InvalidValue("must not be too deep")  # noqa: TRY301  # the same
+                            children, inner = remembered.get(child) or _accept_text(text, child, remembered)
+                    elif child_class in classes:
+                        inner = child._xml
+                elif len(content) <= _SHORT:
+                    before: Any = None
+                    written = ""
+                    for child in content:
+                        child_class = type(child)
+                        if child_class not in classes or before in ending:
+                            break
+                        written += child._xml
+                        before = child_class
+                    else:
+                        if has_limits:
+                            _check_shape(grammar, content)
+                        inner = written
+                if inner is None:
+                    children, inner = _accept_content(grammar, content)
         except InvalidValue:
             self._xml = ""
             raise _refusal(self, grammar, content, attributes) from None
@@ -550,9 +547,10 @@ def _constructor(grammar: Grammar) -> Callable[..., None]:  # noqa: C901, PLR091
                 raise _refusal(self, grammar, content, attributes)
             if has_check and (broken := self.check()):
                 raise _refusal(self, grammar, content, attributes, broken)
-        if len(xml) > _SMALL and self.size > MAX_DOCUMENT_BYTES and not _UNMEASURED.get():
+        if len(xml) > _SHALLOW and _is_oversized(self):
             raise _refusal(self, grammar, content, attributes)
 
+    __init__.__code__ = __init__.__code__.replace()  # the interpreter adapts each code to the one class that it meets
     return _taking_any(grammar, __init__) if grammar.is_open else __init__
 
 
@@ -567,11 +565,21 @@ def _taking_any(grammar: Grammar, constructor: Callable[..., None]) -> Callable[
     return __init__
 
 
-def _remember(remembered: dict[str, str], text: str, kept: str) -> None:
-    if len(text) <= MEMORIZED:
+def _accept_text(text: Text, value: str, remembered: dict[str, tuple[Any, str]]) -> tuple[Any, str]:
+    """Return the children to keep of one text, and their XML."""
+    kept = text.check(value)
+    accepted = kept or (), escape(kept)
+    if len(value) <= MEMORIZED:
         if len(remembered) >= MEMORY:
             remembered.clear()
-        remembered[text] = kept
+        remembered[value] = accepted
+    return accepted
+
+
+def _is_oversized(element: Element) -> bool:
+    """Tell whether an element nests too deep, or is larger than a document may be."""
+    is_large = len(element._xml) > _SMALL and element.size > MAX_DOCUMENT_BYTES
+    return nest_deeper(element.children) or (is_large and not _UNMEASURED.get())
 
 
 _UNMEASURED: Final = ContextVar("_UNMEASURED", default=False)
@@ -602,7 +610,11 @@ def _undeclared(name: str, value: object) -> Attribute:
 
 def _accept_content(grammar: Grammar, content: tuple[Any, ...]) -> tuple[Children | str, str]:
     """Return the children to keep, adjacent texts joined, and their XML, or raise InvalidValue."""
-    classes, text, any_text = grammar.child_classes, grammar.text, grammar.any_text
+    classes, text = grammar.child_classes, grammar.text
+    if len(content) > _SHORT and not grammar.has_limits:
+        several = list(map(type, content))
+        if classes.issuperset(several) and grammar.ending.isdisjoint(several[:-1]):
+            return content, "".join([child._xml for child in content])
     children: list[Any] = []
     parts: list[str] = []
     before: type = object
@@ -611,17 +623,37 @@ def _accept_content(grammar: Grammar, content: tuple[Any, ...]) -> tuple[Childre
         if child_class in classes:
             children.append(child)
             parts.append(child._xml)
-        elif child_class is str and before is not str and text is not None and child and not child.isspace():
-            kept = child if any_text and child.isprintable() else text.check(child)
+        elif child_class is str and before is not str and text is not None and _counts(grammar, child):
+            kept = text.check(child)
             children.append(kept)
             parts.append(escape(kept))
         else:
             children, parts = _accept_odd_content(grammar, content)
+            _check_together(grammar, content, children)
             break
         before = child_class
-    _check_together(grammar, content, children)
+    else:
+        _check_shape(grammar, content)
     is_text = len(children) == 1 and isinstance(children[0], str)
     return children[0] if is_text else tuple(children), "".join(parts)
+
+
+def _counts(grammar: Grammar, text: str) -> bool:
+    """Tell whether a text beside elements is kept for certain."""
+    return bool(text) and (grammar.is_spoken or not text.isspace())
+
+
+def _check_shape(grammar: Grammar, content: tuple[Any, ...]) -> None:
+    """Check that children of these classes may stand together, which is remembered."""
+    if not grammar.ending and not grammar.has_limits:
+        return
+    shape = tuple(map(type, content))
+    if shape not in grammar.shapes:
+        _check_together(grammar, content, content)
+        if len(shape) <= _SHORT:
+            if len(grammar.shapes) >= MEMORY:
+                grammar.shapes.clear()
+            grammar.shapes.add(shape)
 
 
 def _accept_odd_content(grammar: Grammar, content: tuple[Any, ...]) -> tuple[list[Any], list[str]]:
@@ -649,11 +681,11 @@ def may_hold(grammar: Grammar, element: Element) -> bool:
     return isinstance(element, tuple(grammar.child_classes))
 
 
-def _check_together(grammar: Grammar, content: tuple[Any, ...], children: list[Any]) -> None:
+def _check_together(grammar: Grammar, content: tuple[Any, ...], children: Sequence[Any]) -> None:
     """Raise InvalidValue if the children must not stand together, or in this order."""
     if grammar.ending:
-        own = [child for child in children if not isinstance(child, Custom)]
-        if any(child.then == "ends" for child in own[:-1]):
+        last = max((at for at, child in enumerate(children) if not isinstance(child, Custom)), default=0)
+        if any(child.then == "ends" for child in children[:last]):
             raise InvalidValue("must be reachable")
     if not grammar.has_limits or len(content) == 1:
         return

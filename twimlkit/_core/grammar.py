@@ -95,14 +95,17 @@ class Attribute:
             InvalidValue: The value is not allowed.
         """
         if type(value) is str and self.is_plain and value.isprintable() and self.is_plain(value):
-            kept: object = value
-            text = quote(value)
-        elif isinstance(value, Unchecked):
-            kept, text = self._accept_unchecked(value.value)
+            text = quote(value) if "&" in value or '"' in value or "<" in value else value
+            entry: Entry = str, (self.name, value), f'{self.start}{text}"'
+            is_memorizable = len(value) <= MEMORIZED
         else:
-            kept, text = self.value.from_python(value)
-        entry = type(value), (self.name, kept), f'{self.start}{text}"'
-        if self.remembers and _is_memorizable(value):
+            if isinstance(value, Unchecked):
+                kept, text = self._accept_unchecked(value.value)
+            else:
+                kept, text = self.value.from_python(value)
+            entry = type(value), (self.name, kept), f'{self.start}{text}"'
+            is_memorizable = _is_memorizable(value)
+        if is_memorizable and self.remembers:
             if len(self.accepted) >= MEMORY:
                 self.accepted.clear()
             self.accepted[value] = entry
@@ -168,7 +171,6 @@ class Grammar:
         needs_content: Whether the content is required.
         text: The type of its text, or None.
         text_marks: All marks of the text.
-        any_text: Whether the text may be any text.
         is_spoken: Whether text may alternate with children, every space counting.
         child_limits: The classes of its children, each with the largest number of them, or None.
         child_classes: The same classes as a set.
@@ -178,6 +180,7 @@ class Grammar:
         ending: The classes of children after which nothing is run.
         has_limits: Whether some children must not stand together.
         has_check: Whether the class has a `check` of its own.
+        shapes: The classes of children that were found to be allowed together, in their order.
         is_open: Whether it takes any attributes, and nothing inside it is judged.
 
     Args:
@@ -223,7 +226,7 @@ class Grammar:
         self.needs_content: bool = self.is_single and not declaration.__defaults__
         self._read_content(list(members_of(hints[content])) if content else [])
         self.has_check: bool = has_check
-        self.is_checked_whole: bool = bool(self.required or self.needs_content or has_check)
+        self.shapes: set[tuple[type, ...]] = set()
         if scope is not None:
             self._check_names()
             self._check_values({**optional, content or "": (declaration.__defaults__ or (None,))[0]})
@@ -286,7 +289,6 @@ class Grammar:
             if base is not Any and not _is_element_class(base):
                 raise TypeError(f"{self.name}: {self.content} must be text or elements, not {base}; Any is any element")
         self.text: Text | None = cast("Text", _plain_value(texts)) if texts else None
-        self.any_text: bool = type(self.text) is Text and not self.text.is_bounded
         self.text_marks: tuple[object, ...] = tuple(mark for _, marks in texts for mark in marks)
         self.is_spoken: bool = SPOKEN in self.text_marks
         self.holds_any: bool = any(base is Any for base, _ in children)
@@ -298,7 +300,6 @@ class Grammar:
         self.not_beside_text: frozenset[Any] = frozenset(base for base, marks in children if NotBesideText in marks)
         self.has_one_text: bool = isinstance(self.text, values.OneLine)
         self.ending: frozenset[Any] = frozenset(base for base in self.child_limits if base.then == "ends")
-        self.safe_count: int = min([most for most in self.child_limits.values() if most is not None], default=1)
         is_beside = bool(self.text and self.child_limits and not self.is_spoken)
         self.has_limits: bool = self.is_single or self.has_one_text or is_beside or any(self.child_limits.values())
 

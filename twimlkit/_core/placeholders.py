@@ -35,12 +35,20 @@ def template_of(data: bytes) -> Template | None:
     return _Scanner(data).template() if any(map(data.count, _HINTS)) and _PLACEHOLDER.search(data) else None
 
 
-_HINTS: Final = (b"{", b"$", b"%", b"__", b"<?php", b"<?=")
+_HINTS: Final = (b"{", b"$", b"%", b"__", b"<?php", b"<?=", b"\\(", b"@")
 """What every placeholder has one of: most documents have none."""
 
-_FLAT: Final = rb"[^{}]*+"
-_NESTED: Final = functools.reduce(lambda inner, _: rb"%b(?:\{%b\}%b)*+" % (_FLAT, inner, _FLAT), range(3), _FLAT)
-"""Code with braces in braces, three levels of them."""
+
+def _nested(opening: str, closing: str) -> str:
+    """Return the pattern of code with brackets in brackets, three levels of them."""
+    flat = f"[^{opening}{closing}]*+"
+    return functools.reduce(lambda inner, _: rf"{flat}(?:\{opening}{inner}\{closing}{flat})*+", range(3), flat)
+
+
+IN_BRACES: Final = _nested("{", "}")
+IN_PARENTHESES: Final = _nested("(", ")")
+_NESTED: Final = IN_BRACES.encode()
+_ARGUMENTS: Final = IN_PARENTHESES.encode()
 
 _WORD: Final = rb"[\w\x80-\xff]"
 _BRANCH: Final = (
@@ -48,6 +56,8 @@ _BRANCH: Final = (
     rb"|<%(?!=|-=)(?:(?!<%|%>)[\s\S])*+%>"  # ERB, EJS
     rb"|\{#(?:(?!\{#|#\})[\s\S])*+#\}"
     rb"|<\?php\b(?:(?!<\?|\?>)[\s\S])*+\?>"
+    rb"|(?<![\w.])@(?:(?:else)?if|empty|for|foreach|forelse|isset|unless|while)\s?\(" + _ARGUMENTS + rb"\)"  # Blade
+    rb"|(?<![\w.])@(?:else|empty|end(?:empty|for|foreach|forelse|if|isset|unless|while))\b"
     rb"|\{\{[~-]?\s*+(?:[#/^]|(?:if|else|end|range|with|block|template)\b)" + _NESTED + rb"\}\}"  # Handlebars, Go
 )
 _VALUE: Final = (
@@ -56,8 +66,13 @@ _VALUE: Final = (
     # A brace before a quoted name begins JSON.
     rb"|\{\{(?!\s*+(?:\"[^\"{}]*+\"|'[^'{}]*+')\s*+:)" + _NESTED + rb"\}\}"
     rb"|[#$]\{" + _NESTED + rb"\}"
+    rb"|\{!!(?:(?!!!\}|\{!!)[\s\S])*+!!\}|(?<==)\{[^{}<>\"]*+\}|\\\(" + _ARGUMENTS + rb"\)"  # Blade, JSX, Swift
     rb"|\{\$[^{}]*+\}|\$(?!\d)" + _WORD + rb"++"
-    rb"|\{" + _WORD + rb"(?:" + _WORD + rb"|[.()\[\]'])*+\}|(?<!:)(?<!: )\{\}"
+    rb"|\{"
+    + _WORD
+    + rb"(?:"
+    + _WORD
+    + rb"|[.\[\]']|\([^(){}<>]*+(?:\([^(){}<>]*+\)[^(){}<>]*+)*+\))*+\}|(?<!:)(?<!: )\{\}"
     rb"|%s|%d(?![0-9A-Fa-f])|%\([^()]*+\)[a-z]"
     rb"|__[A-Za-z]\w*?__"
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol, cast
 
 from twimlkit.errors import (
@@ -326,7 +326,7 @@ class Call(Candidate):
 
     def _count(self, content: Iterable[Any]) -> int:
         """Count what may be given once: pieces of the content, or texts that are one value."""
-        given = [each for each in content if not isinstance(each, str) or each]
+        given = [each for each in content if not isinstance(each, str) or str.__len__(each)]
         if self.grammar.is_single:
             return sum(not isinstance(each, Custom) for each in given)
         return sum(isinstance(each, str) for each in given) if self.grammar.has_one_text else 0
@@ -413,7 +413,7 @@ def diagnose(candidate: Candidate) -> Iterator[Problem]:
         yield from _broken_limits(candidate, texts)
     if grammar.ending and candidate.parts:
         yield from _unreachable(candidate)
-    if candidate.is_whole and grammar.needs_content and not texts and not any(map(_counts, candidate.parts)):
+    if grammar.needs_content and not texts and not any(map(_counts, candidate.parts)) and candidate.is_whole:
         yield _missing_content(candidate)
     violation = candidate.violation(texts) if grammar.has_check and not candidate.has_unknown_attributes else None
     if violation and (candidate.is_whole or violation.rule != "missing-content"):
@@ -443,7 +443,7 @@ _LISTED: Final = 12
 
 
 def _wrong_attributes(candidate: Candidate) -> Iterator[Problem]:
-    declared = candidate.declared
+    declared, accept = candidate.declared, candidate.accept
     given: set[str] = set()
     for name, value in candidate.attributes.items():
         attribute = declared.get(name)
@@ -453,7 +453,7 @@ def _wrong_attributes(candidate: Candidate) -> Iterator[Problem]:
         if attribute is not None:
             given.add(attribute.name)
             try:
-                candidate.accept(attribute, value)
+                accept(attribute, value)
             except InvalidValue as invalid:
                 if not candidate.is_unknown(value):
                     yield _wrong_value(candidate, name, attribute, value, invalid)
@@ -520,7 +520,7 @@ def _habit(candidate: Candidate, name: str, meant: Attribute | None) -> str:
         return ""
     if grammar.text and (name == grammar.content or name in _TEXT_NAMES.get(type(grammar.text), ())):
         return f"write {grammar.name}('…'), without the name"
-    child = _child_named(grammar, name)
+    child = _child_named(grammar, name.removesuffix("_url"))
     return f"write it inside, as {child.__name__}(…)" if child else ""
 
 
@@ -689,8 +689,10 @@ def _stray(candidate: Candidate, part: Part) -> Problem:
     elif remedy := _as_text(given):
         what = "a lazily translated text" if _is_lazy(given) else type_name(given)
     elif isinstance(given, Mapping):
-        is_text = candidate.grammar.text is not None
-        what, remedy = f"a {type_name(cast('object', given))}", "write json.dumps(…)" if is_text else "put ** before it"
+        keys = set(cast("Mapping[object, object]", given))
+        are_attributes = candidate.grammar.text is None or candidate.grammar.attributes.keys() >= keys
+        what = f"a {type_name(cast('object', given))}"
+        remedy = "put ** before it" if are_attributes else "write json.dumps(…)"
     elif isinstance(given, Iterable):
         what, remedy = f"a {type_name(cast('object', given))}", "put a * before it"
     else:
@@ -746,7 +748,7 @@ def _broken_limits(candidate: Candidate, texts: list[str]) -> Iterator[Problem]:
             yield candidate.problem("too-many-elements", message, "leave the others out", about=about, **data)
 
 
-def breaks_limits(grammar: Grammar, content: tuple[Any, ...], children: list[Any]) -> bool:
+def breaks_limits(grammar: Grammar, content: tuple[Any, ...], children: Sequence[Any]) -> bool:
     """Tell whether valid texts and elements must not stand together in an element.
 
     Args:
@@ -788,14 +790,15 @@ def _beside_text(candidate: Candidate, texts: list[str], own: list[Part]) -> Ite
 
 
 def _unreachable(candidate: Candidate) -> Iterator[Problem]:
-    ending = tuple(candidate.grammar.ending)
-    own = [part for part in candidate.parts if not _custom(part)]
-    for count, (before, after) in enumerate(pairwise(own), 2):
-        if before.element_class and issubclass(before.element_class, ending):
-            more = f", and what follows it ({len(own) - count} more)" if len(own) > count else ""
-            message = f"<{after.tag}> cannot follow <{before.tag}>: nothing after it is ever run"
-            remedy = f"leave it out{more}, or move <{before.tag}> to the end"
-            yield Problem("unreachable", message, remedy, element=after.tag, part=after)
+    for count, ending in enumerate(candidate.parts, 1):
+        if ending.is_allowed and ending.element_class and ending.element_class.then == "ends":
+            own = [part for part in candidate.parts[count:] if not _custom(part)]
+            if own:
+                after, *others = own
+                more = f", and what follows it ({len(others)} more)" if others else ""
+                message = f"<{after.tag}> cannot follow <{ending.tag}>: nothing after it is ever run"
+                remedy = f"leave it out{more}, or move <{ending.tag}> to the end"
+                yield Problem("unreachable", message, remedy, element=after.tag, part=after)
             return
 
 

@@ -53,17 +53,23 @@ class ElementSite(Candidate):
         self.element_class = element_class
         self.grammar = element_class.grammar() if element_class else Grammar.of_anything("")
         self.attributes = node.attributes
-        self.texts = [child for child in content_of(self.grammar, node.children) if isinstance(child, str)]
+        self.texts = (
+            [child for child in content_of(self.grammar, node.children) if isinstance(child, str)]
+            if node.children
+            else []
+        )
         self.template = template
-        self.has_unknown_content = template is not None and any(UNKNOWN in text for text in self.texts)
-        if self.has_unknown_content and self.grammar.text is None:
-            self.texts = [text for text in self.texts if text.strip(BLANKS + UNKNOWN)]
+        self.has_unknown_content = False
+        if template is not None:
+            self.has_unknown_content = any(UNKNOWN in text for text in self.texts)
+            if self.has_unknown_content and self.grammar.text is None:
+                self.texts = [text for text in self.texts if text.strip(BLANKS + UNKNOWN)]
         self.parent = parent
         self.inside: list[ElementSite] = []
         self.parts = self.inside
         self.is_allowed = is_allowed
         self.is_opaque: bool = self.grammar.is_open if element_class else parent is not None and parent.is_opaque
-        self._steps: dict[ElementSite, str] = {}
+        self._steps: dict[ElementSite, str] | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -102,7 +108,7 @@ class ElementSite(Candidate):
         return f"{self.parent.path}/{self.parent._step_to(self)}" if self.parent else self.tag
 
     def _step_to(self, inner: ElementSite) -> str:
-        if not self._steps:
+        if self._steps is None:
             self._steps = dict(zip(self.inside, steps_of([each.tag for each in self.inside]), strict=True))
         return self._steps[inner]
 

@@ -121,12 +121,13 @@ class Address(OneLine):
     __slots__ = ()
 
     def is_plain(self, text: str) -> bool:
-        if " " in text:
-            return False
-        if text[:1] in "/?#":
-            return text[:2] != "//"
-        scheme, _, rest = text.partition("://")
-        return scheme in ("https", "http") and rest[:1].isalnum() and "@" not in rest
+        if not text or " " in text:
+            return not text
+        if text[0] == "/":
+            return text[1:2] != "/"
+        if text.startswith(("https://", "http://")):
+            return text[text.index(":") + 3 :][:1].isalnum() and "@" not in text
+        return text[0] in "?#"
 
     def tidy(self, text: str) -> str:
         text = text.strip()
@@ -169,8 +170,9 @@ class Whole(Bounded):
     def from_python(self, value: object) -> Accepted:
         if not isinstance(value, int) or isinstance(value, bool):
             raise InvalidValue(f"must be a whole number, not {type_name(value)}")
-        _within(value, self.least, self.most)
-        return int(value), str(int(value))
+        number = int.__int__(value)
+        _within(number, self.least, self.most)
+        return number, str(number)
 
     def from_xml(self, text: str) -> Accepted:
         stripped = text.strip()
@@ -343,7 +345,8 @@ class Items(Value):
 
     def one(self, value: object) -> Accepted:
         """Accept one item of a sequence."""
-        item, written = self.item.from_xml(value.strip()) if isinstance(value, str) else self.item.from_python(value)
+        is_text = isinstance(value, str)
+        item, written = self.item.from_xml(plain(value).strip()) if is_text else self.item.from_python(value)
         text = str(item)
         if not text:
             raise InvalidValue("must not hold an empty item")

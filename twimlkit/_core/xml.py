@@ -225,13 +225,14 @@ class _Reader:
             del self.parser  # which holds the reader, as the reader holds it
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        around = self.open
         node = Node(tag, attributes, self.parser.CurrentByteIndex)
-        if self.open:
-            self.open[-1].children.append(node)
+        if around:
+            around[-1].children.append(node)
         else:
             self.tree.root = node
-        self.open.append(node)
-        if len(self.open) > MAX_DEPTH:
+        around.append(node)
+        if len(around) > MAX_DEPTH:
             raise MalformedError(too_deep(tag), self.tree.place_of(node), self.path())
 
     def end(self, _: str) -> None:

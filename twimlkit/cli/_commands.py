@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
 import typer
 from rich.progress import track
 
+from twimlkit._core.values import shortened
 from twimlkit.errors import InvalidTwiML, TooLarge
 from twimlkit.linter import RULES, SEVERITIES, Context
 from twimlkit.parser import parse
@@ -326,5 +327,6 @@ def explain(
         show_overview(console)
     elif not show_explanations(console, name):
         near = nearest_name(name)
-        show_error(f"unknown element, attribute, rule or code {name!r}" + (f"; did you mean {near!r}?" if near else ""))
+        remedy = f"; did you mean {near!r}?" if near else ""
+        show_error(f"unknown element, attribute, rule or code {shortened(name)}{remedy}")
         raise typer.Exit(_FAILED)

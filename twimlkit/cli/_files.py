@@ -34,7 +34,7 @@ class FileError(Exception):
         self.problem = problem
 
     def __str__(self) -> str:
-        return f"{printable(self.name)}: {self.problem}"
+        return f"{printable(self.name) or repr('')}: {self.problem}"
 
 
 def read_file(name: str) -> bytes:
@@ -47,7 +47,7 @@ def read_file(name: str) -> bytes:
         if name == STANDARD_INPUT:
             data = sys.stdin.buffer.read(_MAX_BYTES + 1) if sys.stdin else b""  # pyright: ignore[reportUnnecessaryComparison]  # None if the shell has closed it
         else:
-            with Path(name).open("rb") as file:
+            with open(name, "rb") as file:  # noqa: PTH123  # Path takes an empty name for the current folder
                 data = file.read(_MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise FileError(name, reason_of(error)) from None

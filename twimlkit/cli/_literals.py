@@ -8,6 +8,8 @@ import re
 import warnings
 from typing import TYPE_CHECKING, Final
 
+from twimlkit._core.placeholders import IN_BRACES, IN_PARENTHESES
+
 from ._passage import Passage, Piece
 
 if TYPE_CHECKING:
@@ -194,7 +196,7 @@ def joined_literals(code: str, start: int) -> tuple[Passage, int]:
                 pieces.append(Piece(quote, begin))
             case "escape":
                 pieces.append(Piece(_plain(found[0]), begin))
-            case "text":
+            case "field" | "text":
                 pieces.append(Piece(found[0], begin))
             case _:
                 joint = _JOINT.match(code, at)
@@ -206,15 +208,18 @@ def joined_literals(code: str, start: int) -> tuple[Passage, int]:
     return Passage(pieces), at
 
 
+_FIELDS: Final = {'"': rf"\\\({IN_PARENTHESES}\)", "'": "(?!)", "`": rf"\$\{{{IN_BRACES}\}}"}
+"""Values in a literal, with strings of their own: those of Swift and JavaScript."""
+
 _TOKENS: Final = {
     quote: re.compile(
-        rf"(?P<doubled>{quote}{quote})|(?P<end>{quote})|(?P<escape>\\(?:u[0-9A-Fa-f]{{4}}|\r\n|[\s\S]))"
-        rf"|(?P<text>[^\\{quote}]+|\\)"
+        rf"(?P<field>{field})|(?P<doubled>{quote}{quote})|(?P<end>{quote})|(?P<escape>\\(?:u[0-9A-Fa-f]{{4}}|\r\n|[\s\S]))"
+        rf"|(?P<text>[^\\${quote}]+|[\\$])"
     )
-    for quote in "\"'`"
+    for quote, field in _FIELDS.items()
 }
 _OPERATOR: Final = r"(?:[+.,&]|<<)"
-_VALUE: Final = r"(?:[^\"'`;\r\n()\[\]]|\[[^\]\r\n]{0,100}\]|\([^)\r\n]{0,100}\)){1,200}?"
+_VALUE: Final = r"(?:[^\"'`;\r\n()\[\]]|\[[^\]\r\n]{0,100}\]|\((?:[^()\r\n]|\([^()\r\n]{0,100}+\)){0,100}+\)){1,200}?"
 _JOINT: Final = re.compile(rf"\s*(?:{_OPERATOR}\s*(?:(?P<value>{_VALUE})\s*{_OPERATOR}\s*)?|\\\s*)?(?P<quote>[\"'`])")
 
 

@@ -50,7 +50,13 @@ class Settings(NamedTuple):
 
 
 def _is_among(name: str, folder: Path, patterns: Sequence[str]) -> bool:
-    parts = Path(os.path.relpath(name, folder)).as_posix().split("/") if patterns else []
+    if not patterns:
+        return False
+    try:
+        path = os.path.relpath(name, folder)
+    except ValueError:  # it is on another drive of Windows
+        path = name
+    parts = Path(path).as_posix().split("/")
     return any(_matches(parts, pattern) for pattern in patterns)
 
 
@@ -81,11 +87,12 @@ def read_settings() -> Settings:
         return Settings(here)
     name = os.path.relpath(path)
     try:
-        table = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("twimlkit", {})
+        tables: Any = tomllib.loads(path.read_text("utf-8")).get("tool", {})
     except OSError as error:
         raise FileError(name, reason_of(error)) from None
-    except (ValueError, AttributeError) as error:
+    except ValueError as error:
         raise FileError(name, f"not valid TOML: {error}") from None
+    table: Any = cast("dict[str, Any]", tables).get("twimlkit", {}) if isinstance(tables, dict) else tables
     for problem in _problems(table):
         raise FileError(name, f"[tool.twimlkit] {problem}")
     return Settings(path.parent, **table)

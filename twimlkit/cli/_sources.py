@@ -16,6 +16,7 @@ from twimlkit.parser import parse
 
 from ._files import DOCUMENT_SUFFIXES, STANDARD_INPUT
 from ._literals import joined_literals, python_texts
+from ._notebook import cells_of, without_magic
 from ._passage import Passage, Piece
 
 if TYPE_CHECKING:
@@ -60,9 +61,11 @@ def find_twiml(name: str, data: bytes) -> Sources:
         found = _in_python(whole)
     elif suffix in _MARKDOWN:
         found = _in_markdown(whole)
+    elif suffix == _NOTEBOOK:
+        found = _in_notebook(whole)
     else:
         found = _in_text(whole)
-    documents: list[bytes | Passage] = [each for each in found if _is_twiml(each.text)]
+    documents: list[bytes | Passage] = [_without_ellipses(each) for each in found if _is_twiml(each.text)]
     if not documents and _DOCUMENT.match(text) and _has_verb(text):
         documents.append(whole)  # its end is missing
     return Sources(text, documents)
@@ -70,6 +73,7 @@ def find_twiml(name: str, data: bytes) -> Sources:
 
 _PYTHON: Final = (".py", ".pyi", ".pyw")
 _MARKDOWN: Final = (".md", ".markdown", ".mdx")
+_NOTEBOOK: Final = ".ipynb"
 _DOCUMENT: Final = re.compile(r"\s*(?:<\?xml\s[^<>]*>\s*)?<Response[\s>]")
 
 
@@ -165,9 +169,23 @@ def _in_text(passage: Passage, *, is_code: bool = True) -> Iterator[Passage]:
 _TAGS: Final = re.compile(r"<(?P<name>Response)(?:\s[^<>]*?)?(?P<empty>/?)>|</Response\s*>")
 _LONGEST: Final = 200  # characters of an XML declaration, and some blanks
 _QUOTED: Final = re.compile(
-    r"""(?<!["'`])(?P<quote>["'`])(?:\\[nrt]|(?<=`)\s|(?<=`\n)\s)*(?:<\?xml\s[^<>]*>(?:\\[nrt]|\s)*)?\Z"""
+    r"""(?<!["'`])(?P<quote>["'`])(?:\w+=)?(?:\\[nrt]|(?<=`)\s|(?<=`\n)\s)*(?:<\?xml\s[^<>]*>(?:\\[nrt]|\s)*)?\Z"""
 )
-_MARGIN: Final = re.compile(r"(?:^|[\r\n])[ \t]*(\*|//[/!]?|\#+|--|;+|>)[ \t]*\Z")
+_MARGIN: Final = re.compile(r"(?:^|[\r\n])[ \t]*(?:/(?=\*))?(\*|//[/!]?|\#+|--|;+|>)[ \t]*\Z")
+
+
+def _without_ellipses(passage: Passage) -> Passage:
+    """Return a document with a placeholder for each ellipsis that stands for what an example leaves out."""
+    pieces: list[Piece] = []
+    start = 0
+    for dots in _ELLIPSES.finditer(passage.text):
+        begin, end = dots.span("dots")
+        pieces += [*passage.pieces(start, begin), Piece("{_}", passage.offset(begin))]
+        start = end
+    return Passage([*pieces, *passage.pieces(start)]) if pieces else passage
+
+
+_ELLIPSES: Final = re.compile(r"""(?:>\s*|=["']?)(?P<dots>\.\.\.|…)(?=\s*<|["'\s/>])""")
 
 
 def _with_comments(text: str, floor: int, start: int) -> int:
@@ -199,6 +217,20 @@ def _in_python(passage: Passage) -> Iterator[Passage]:
         yield from _in_text(passage)
     for text in texts or ():
         yield from map(passage.outside, _in_text(text, is_code=False))
+
+
+def _in_notebook(passage: Passage) -> Iterator[Passage]:
+    """Yield the documents in the cells of a notebook."""
+    cells = cells_of(passage.text)
+    if cells is None:
+        yield from _in_text(passage)
+    for kind, source in cells or ():
+        if kind == "markdown":
+            yield from _in_markdown(source)
+        elif kind == "code":
+            yield from _in_python(source if python_texts(source.text) is not None else without_magic(source))
+        else:
+            yield from _in_text(source)
 
 
 def _in_markdown(passage: Passage) -> Iterator[Passage]:

@@ -138,8 +138,9 @@ class _Plan:
                 yield _finding(problem, place, site.path if site else "")
 
     def _problems(self, inspection: Inspection) -> Iterator[Problem]:
+        document = inspection.document
         for site in inspection.sites:
-            for problem in problems_at(site, inspection.document):
+            for problem in problems_at(site, document):
                 yield problem if problem.part else problem._replace(part=site)
         for rule, subject in self._checks(inspection):
             for problem in rule.check(subject):
@@ -164,12 +165,12 @@ class _Plan:
 
 def _values(site: ElementSite, steps: _Steps) -> Iterator[tuple[ValueSite, list[Rule]]]:
     """Yield the values of an element, each with the rules that check it."""
+    checked = steps.values
     for name, text in site.attributes.items():
-        if name in steps.values:
-            attribute, rules = steps.values[name]
+        if name in checked:
+            attribute, rules = checked[name]
             yield ValueSite(site, text.strip(), attribute.value, attribute.marks, attribute), rules
-    value = site.grammar.text
-    if steps.texts and site.node.is_closed and value and (text := site.text):
+    if steps.texts and site.node.is_closed and (value := site.grammar.text) and (text := site.text):
         yield ValueSite(site, text, value, site.grammar.text_marks, None), steps.texts
 
 

@@ -113,7 +113,7 @@ def _login_of_environment() -> tuple[Secret, str | None, Secret]:
 def resolve_base_url(region: str | None, edge: str | None, base_url: str | None) -> tuple[str, bool]:
     """Return the base URL of all requests, and whether it is not Twilio's own.
 
-    Settings win over the environment, and there TWIMLKIT_API_URL wins over TWILIO_REGION and TWILIO_EDGE.
+    Arguments win over the environment, and there TWIMLKIT_API_URL wins over TWILIO_REGION and TWILIO_EDGE.
 
     Raises:
         InvalidParameter: The URL is invalid, or Twilio does not serve the region at the edge.

@@ -97,8 +97,6 @@ _ABSOLUTE: Final = "write an absolute URL, as in https://example.com/next"
 
 def _urls(site: ElementSite) -> Iterator[ValueSite]:
     """Yield the URLs in an element."""
-    if site.element_class is None:
-        return
     for xml_name, text in site.attributes.items():
         attribute = site.declared.get(xml_name)
         if attribute and isinstance(attribute.value, Address):
@@ -111,7 +109,7 @@ def _urls(site: ElementSite) -> Iterator[ValueSite]:
 @document_rule("inline-size", "error", twilio_code("Response", None, "inline-size"), context="inline")
 def _inline_size(inspection: Inspection) -> Iterator[Problem]:
     """A document with more characters than a request to the REST API accepts."""
-    if inspection.tree.size <= MAX_INLINE_TWIML or inspection.tree.template:
+    if inspection.tree.template:
         return
     length = len(inspection.tree.data.decode())
     if length > MAX_INLINE_TWIML:

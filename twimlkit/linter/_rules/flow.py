@@ -63,10 +63,13 @@ def _seldom_reached(site: ElementSite) -> Iterator[Problem]:
 def _endless_question(inspection: Inspection) -> Iterator[Problem]:
     """A question without an action: its answer goes to the URL that asks it again."""
     for site in inspection.sites:
-        if site.element_class in (Gather, Record) and site.is_named and _is_current(site.given("action")):
+        if site.element_class in _ASKING and site.is_named and _is_current(site.given("action")):
             message = f"<{site.tag}> has no action, so that the URL of this document gets the answer and may ask again"
             yield problem_at(site, message, "set action to the URL that handles the answer")
             return
+
+
+_ASKING: Final = (Gather, Record)
 
 
 @element_rule("silence-ends-call", "advice", on=(Response,), not_in=("whisper", "wait"))
@@ -120,7 +123,8 @@ def _empty_element(site: ElementSite) -> Iterator[Problem]:
     grammar = site.grammar
     idle = grammar.child_classes - grammar.not_beside_text if grammar.not_beside_text else frozenset[type]()
     if all(inner.element_class in idle for inner in site.inside):
-        wanted = ["text"] * bool(grammar.text) + [each.tag for each in grammar.child_limits if each not in idle]
+        able = [each.tag for each in grammar.child_limits if each not in idle and not each.deprecated]
+        wanted = ["text"] * bool(grammar.text) + able
         remedy = "add a URL or digits" if site.element_class is Play else f"add {_alternatives(wanted)}"
         yield problem_at(site, f"<{site.tag}> has nothing to act on", remedy)
 

@@ -27,7 +27,7 @@ def _phone_number(value: ValueSite) -> Iterator[Problem]:
     """A telephone number that is not in E.164 form, as in +14155550100."""
     number = value.text.removeprefix(_WHATSAPP)
     is_right = re.fullmatch(r"\+[1-9][0-9]{1,14}", number) or re.fullmatch("[0-9]{1,8}", value.text)
-    if is_right or not _is_like_a_number(number) or value.kept is None:
+    if is_right or not _is_like_a_number(number):
         return
     # Twilio takes the ten digits of a number in North America for what they are.
     is_national = re.fullmatch("1?[0-9]{10}", re.sub("[^0-9]", "", number))
@@ -57,7 +57,7 @@ def _is_like_a_number(text: str) -> bool:
 def _sender_name(value: ValueSite) -> Iterator[Problem]:
     """An alphanumeric sender that has more than 11 characters, or invalid ones."""
     name, sender = value.text, find_mark(value.marks, Sender)
-    if not sender or not name or _is_like_a_number(name) or re.match("[A-Za-z]+:", name):
+    if not sender or _is_like_a_number(name) or re.match("[A-Za-z]+:", name):
         return
     if len(name) > sender.most:
         problem, remedy = f"is {len(name)} characters long", f"write at most {sender.most}"
@@ -113,7 +113,7 @@ def _account_option(value: ValueSite) -> Iterator[Problem]:
 @element_rule("transcription-length", "warning", 13615, on=(Record,))
 def _transcription_length(site: ElementSite) -> Iterator[Problem]:
     """A Record with a transcription that may be too long to be transcribed."""
-    if "transcribe" not in site.attributes or site.value("transcribe") is not True:
+    if site.value("transcribe") is not True:
         return
     length = site.value("maxLength")
     if isinstance(length, int) and length > _TRANSCRIBED:
@@ -176,6 +176,27 @@ def _currency_code(site: ElementSite) -> Iterator[Problem]:
     if currency and not re.fullmatch("[A-Za-z]{3}", currency) and not site.is_unknown(currency):
         message = f"<{site.tag}> currency {shortened(currency)} is not a code of three letters"
         yield problem_at(site, message, "write one, as in usd", attribute="currency")
+
+
+@element_rule("amount-decimals", None, 64003, on=(Pay,))
+def _amount_decimals(site: ElementSite) -> Iterator[Problem]:
+    """An amount with more decimals than its currency has."""
+    amount, currency = site.value("chargeAmount"), site.attributes.get("currency", "").strip().upper() or _USUAL
+    if not isinstance(amount, str) or not re.fullmatch("[A-Z]{3}", currency):
+        return
+    decimals, most = amount.partition(".")[2].rstrip("0"), _DECIMALS.get(currency, 2)
+    if len(decimals) > most:
+        message = f"<{site.tag}> chargeAmount {shortened(amount)} has more decimals than {currency} has"
+        remedy = f"write at most {most} decimals" if most else "write a whole amount"
+        yield problem_at(site, message, remedy, attribute="chargeAmount")
+
+
+_USUAL: Final = "USD"
+_DECIMALS: Final[dict[str, int]] = {
+    **dict.fromkeys(("CLP", "JPY", "KRW", "PYG", "VND", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+"""The decimals of the currencies that have other than two."""
 
 
 @element_rule("connect-track", None, 31941, on=(Stream,))

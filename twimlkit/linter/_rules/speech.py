@@ -62,18 +62,22 @@ _MOST: Final = {
     "polly": _Most(3000, "characters of text with a Polly voice, tags not counted"),
     "google": _Most(5000, "characters with a Google voice, tags and spaces counted"),
 }
+_SHORT: Final = min(_BASIC.number, *(most.number for most in _MOST.values()))
 
 
 @element_rule("long-say", "warning", 13521, on=(Say,))
 def _long_say(site: ElementSite) -> Iterator[Problem]:
     """A Say with more text than its voice can speak."""
+    written = len(site.node.inner_xml)
+    if written <= _SHORT:
+        return
     voice = (site.given("voice") or "").strip()
     vendor = voice.partition(".")[0].lower()
     most = _MOST.get(vendor) if voice and voice not in _known()["voices"]["basic"] else _BASIC
     if most is None:
         return
     text = _spoken(site.node)
-    count = len(site.node.inner_xml) if vendor == "google" else len(" ".join(text.split()))
+    count = written if vendor == "google" else len(" ".join(text.split()))
     if count > most.number and not site.is_unknown(text):
         remedy = f"write at most {most.number} {most.words}"
         yield problem_at(site, f"<{site.tag}> is {count} characters long", remedy)
@@ -144,8 +148,8 @@ def _nearest_voice(wrong: str) -> str | None:
     """Find the known voice nearest to a wrong one, part by part: comparing with all of them is slow."""
     wrong = wrong.replace("_", "-").replace("en-UK", "en-GB")
     name = wrong.rpartition(".")[2]
-    for guess in (wrong, *(f"{vendor}{name}" for vendor in _VENDORS)):
-        if voice := _folded_voices().get(guess.lower()):
+    for vendor in _VENDORS:
+        if voice := _folded_voices().get(f"{vendor}{name}".lower()):
             return voice
     near, branch = "", _voices_by_part()
     for part in _parts(wrong):
@@ -183,7 +187,7 @@ def _parts(voice: str) -> list[str]:
 
 
 def _has_vendor(element_class: type[Element]) -> bool:
-    return element_class.grammar().xml_attributes.keys() >= {"voice", "ttsProvider"}
+    return "ttsProvider" in element_class.grammar().xml_attributes
 
 
 @element_rule("voice-settings", "warning", where=_has_vendor)
@@ -225,7 +229,7 @@ def _unknown_language(value: ValueSite) -> Iterator[Problem]:
 def _goes_to_deepgram(site: ElementSite) -> bool:
     """Tell whether a Gather uses Deepgram, which has more languages than Google: `multi`, `en`."""
     model = (site.given("speechModel") or "").strip()
-    return site.element_class is Gather and (model.startswith("deepgram") or site.is_unknown(model))
+    return model.startswith("deepgram") or site.is_unknown(model)
 
 
 @functools.cache
@@ -288,7 +292,6 @@ def _are_alike(one: str, other: str) -> bool:
 
 _SAME: Final = {
     "arb": "ar",
-    "ar-xa": "ar",
     "cmn-cn": "zh-cn",
     "cmn-tw": "zh-tw",
     "yue-cn": "zh-hk",

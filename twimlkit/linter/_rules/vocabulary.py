@@ -47,8 +47,9 @@ def _has_deprecated(element_class: type[Element]) -> bool:
 @element_rule("deprecated-attribute", "advice", where=_has_deprecated)
 def _deprecated_attribute(site: ElementSite) -> Iterator[Problem]:
     """An attribute that Twilio advises against."""
+    declared = site.declared
     for name in site.attributes:
-        attribute = site.declared.get(name)
+        attribute = declared.get(name)
         if attribute and attribute.deprecated and site.element_class:
             remedy = docstring_of(site.element_class).deprecations.get(attribute.name) or "do without it"
             remedy = re.sub("`(.+?)`", lambda found: to_xml_name(found[1]), remedy)

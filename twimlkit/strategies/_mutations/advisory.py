@@ -146,6 +146,12 @@ def _name_of_a_currency(site: Site) -> str:
     return f"currency of {site.name} became dollar"
 
 
+@mutation("amount-decimals", on=[Pay])
+def _third_decimal(site: Site) -> str:
+    site.node.attributes |= {"chargeAmount": "20.455", "currency": "usd"}
+    return f"chargeAmount of {site.name} became 20.455"
+
+
 @mutation("stream-query", on=[Stream])
 def _query_of_a_stream(site: Site) -> str:
     site.node.attributes["url"] = "wss://example.com/?order=17"
