@@ -1,9 +1,11 @@
 """The REST side: what an application asks of Twilio's API happens in the world of the telephone."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
@@ -294,3 +296,118 @@ def test_an_application_that_goes_round_in_circles_is_stopped(monkeypatch):
         client.place_call(to=ANNE, from_=SHOP, twiml=HELLO, status_callback="https://testserver/told", **events)
         with pytest.raises(CallError, match="more than 200 requests in one step"):
             phone.rings(ANNE)
+
+
+CALL = {"To": ANNE, "From": SHOP, "Twiml": str(HELLO)}
+TEXT = {"To": ANNE, "From": SHOP, "Body": "Hi"}
+
+
+@for_each(
+    case=[
+        ("Calls", CALL | {"To": ""}, 21201),
+        ("Calls", CALL | {"From": ""}, 21213),
+        ("Calls", CALL | {"To": "12"}, 21211),
+        ("Calls", CALL | {"To": SHOP}, 21211),
+        ("Calls", CALL | {"From": "12"}, 21212),
+        ("Calls", CALL | {"From": "+15005550001"}, 21212),
+        ("Calls", CALL | {"Twiml": None}, 21205),
+        ("Calls", CALL | {"Url": "voice"}, 21205),
+        ("Calls", CALL | {"Method": "PUT"}, 21209),
+        ("Calls", CALL | {"SendDigits": "x"}, 21206),
+        ("Calls", CALL | {"Timeout": "601"}, 21208),
+        ("Calls", CALL | {"MachineDetection": "Yes"}, 21234),
+        ("Calls", CALL | {"SipAuthUsername": "ann"}, 21225),
+        ("Calls", CALL | {"SipAuthPassword": "x" * 256}, 21223),
+        ("Calls", CALL | {"ApplicationSid": "AP1"}, 21218),
+        ("Messages", TEXT | {"To": ""}, 21604),
+        ("Messages", TEXT | {"From": ""}, 21603),
+        ("Messages", TEXT | {"To": "12"}, 21211),
+        ("Messages", TEXT | {"From": "a name that is too long"}, 21212),
+        ("Messages", TEXT | {"Body": ""}, 21619),
+        ("Messages", TEXT | {"Body": "x" * 1601}, 21617),
+        ("Messages", TEXT | {"MediaUrl": "picture"}, 21620),
+        ("Messages", TEXT | {"MediaUrl": ["https://example.com/1.jpg"] * 11}, 21623),
+        ("Messages", TEXT | {"ContentVariables": "{}"}, 21654),
+        ("Messages", TEXT | {"ContentSid": "HX" + "0" * 32, "ContentVariables": "[]"}, 21656),
+        ("Messages", TEXT | {"ContentSid": "HX" + "0" * 32, "ContentVariables": "{"}, 21656),
+    ]
+)
+def test_twilios_codes(case):
+    name, form, code = case
+    form = {key: value for key, value in form.items() if value is not None}
+    phone = Phone(shop)
+    client = Client(phone.exchange.account_sid, phone.exchange.auth_token, http_client=phone.twilio_http_client())
+    answer = client.request(
+        "POST", f"https://api.twilio.com/2010-04-01/Accounts/{client.account_sid}/{name}.json", data=form
+    )
+    assert (answer.status_code, json.loads(answer.text)["code"]) == (400, code)
+    assert phone.calls == []
+
+
+def test_calls_carry_what_the_request_says(phone, client):
+    fallback = {"fallback_url": "https://testserver/survey", "machine_detection": "Enable", "send_digits": "1w2"}
+    client.place_call(to=ANNE, from_=SHOP, url="https://testserver/nowhere", **fallback)
+    call = phone.rings(ANNE)
+    with pytest.raises(CallError, match="answered 404"):
+        call.answer()
+    call.hears("from 1 to 5")
+    assert call.request("/survey")["AnsweredBy"] == "human"
+    assert [event.text for event in call.events if event.kind == "tones"] == ["1w2"]
+    client.update_call(call.sid, time_limit=30)
+    phone.clock.advance(seconds=2)
+    client.update_call(call.sid, twiml=Response(Enqueue("support", wait_url="")))
+    call.waits_in("support")
+    phone.clock.advance(seconds=30)
+    assert (call.status, call.ended_by) == ("completed", "limit")
+
+
+def test_a_ringing_call_is_cancelled_and_one_in_progress_is_kept(phone, client):
+    placed = client.place_call(to=ANNE, from_=SHOP, twiml=HELLO)
+    ringing = phone.rings(ANNE)
+    client.update_call(placed.sid, status="canceled")
+    ringing.ends("canceled")
+    call = phone.dial().hears("Press 1")
+    with pytest.raises(TwilioError, match="Call is in progress"):
+        client.delete_call(call.sid)
+    with pytest.raises(TwilioError, match="Cannot cancel"):
+        client.update_call(call.sid, status="canceled")
+
+
+def test_scheduled_messages_wait_until_they_are_cancelled(phone, client):
+    service = "MG" + "0" * 32
+    later = {"schedule_type": "fixed", "send_at": datetime(2026, 12, 31, tzinfo=UTC)}
+    planned = client.send_message(to=ANNE, messaging_service_sid=service, body="Later.", **later)
+    phone.clock.advance(seconds=1)
+    assert client.fetch_message(planned.sid).status == "scheduled"
+    assert client.cancel_message(planned.sid).status == "canceled"
+    with pytest.raises(TwilioError, match="not in a state"):
+        client.cancel_message(planned.sid)
+    sent = client.send_message(to=ANNE, messaging_service_sid=service, body="Now.")
+    assert sent.status == "accepted"
+    client.delete_message(sent.sid)
+    with pytest.raises(NotFound):
+        client.fetch_message(sent.sid)
+    with pytest.raises(CallError, match="no such resource"):
+        phone.clock.advance(seconds=1)
+
+
+def test_calls_are_filtered_by_their_times(phone, client):
+    phone.dial().press("6").ends()
+    day = phone.exchange.time.date()
+    assert len([*client.list_calls(start_time=day)]) == 1
+    assert len([*client.list_calls(start_time_after=day)]) == 1
+    assert [*client.list_calls(start_time_before=day)] == []
+
+
+def test_a_failing_callback_of_a_message_fails_the_step(phone, client):
+    client.send_message(to=ANNE, from_=SHOP, body="Hi", status_callback="https://testserver/nowhere")
+    with pytest.raises(CallError, match="https://testserver/nowhere: the application answered 404"):
+        phone.clock.advance(seconds=1)
+
+
+def test_faults_of_twilio_python(phone):
+    client = Client(phone.exchange.account_sid, phone.exchange.auth_token, http_client=phone.twilio_http_client())
+    phone.api.faults.append(Fault.NOT_ANSWERED)
+    with pytest.raises(ConnectionError, match="the request is processed"):
+        client.calls.create(to=ANNE, from_=SHOP, twiml=str(HELLO))
+    phone.rings(ANNE)

@@ -500,3 +500,174 @@ def test_a_step_inside_a_request_is_refused():
     phone = Phone(app, voice_url="/voice")
     with pytest.raises(CallError, match="a step cannot be taken while the application answers a request"):
         phone.dial()
+
+
+# What is left.
+
+
+def test_a_caller_who_hangs_up_while_recording():
+    with phone_for('<Record action="/done"/>', done="<Hangup/>") as phone:
+        phone.dial().hang_up(after=4.5)
+        assert told(phone, "/done")[0] | {"Digits": "hangup", "RecordingDuration": "4"} == told(phone, "/done")[0]
+
+
+def test_refusals_name_what_is_taken():
+    with phone_for('<Gather numDigits="2" action="/key"/>') as phone:
+        with pytest.raises(CallError, match="3 keys where 2 are asked for"):
+            phone.dial().press("123")
+        with pytest.raises(CallError, match="2 keys are all that it takes, so that # comes too late"):
+            phone.dial().press("12#")
+    for ended_by, seconds, message in (("silence", 3, "silence does not end it"), ("#", 99, "it lasts at most 20 s")):
+        with phone_for('<Record timeout="0" maxLength="20"/>') as phone:
+            with pytest.raises(CallError, match=message):
+                phone.dial().record(seconds, ended_by=ended_by)
+            with pytest.raises(CallError, match="the first of these keys ends the recording"):
+                phone.dial().press("12")
+
+
+def test_an_echo_is_heard():
+    with phone_for("<Echo/>") as phone:
+        phone.dial().listen().say("Hello?").hears("Hello?").hang_up().ends("completed")
+
+
+def test_a_relay_plays_sends_keys_and_hands_over():
+    relay = '<ConversationRelay url="wss://example.com/r" welcomeGreeting="Hi." welcomeGreetingInterruptible="none"/>'
+    with phone_for(f'<Connect action="/done">{relay}</Connect>', done="<Say>Goodbye.</Say>", strict=False) as phone:
+        call = phone.dial().say("Stop.", during="Hi.")
+        call.socket_sends({"type": "play", "source": "https://example.com/ring.mp3"}).hears("ring.mp3")
+        call.socket_sends({"type": "sendDigits", "digits": "12"}).socket_sends(
+            {"type": "language", "ttsLanguage": "de"}
+        )
+        call.press("7").socket_sends({"type": "end", "handoffData": {"to": "sales"}}).hears("Goodbye.")
+        assert [message["type"] for message in call.websocket] == ["setup"]
+        assert told(phone, "/done")[0]["HandoffData"] == '{"to": "sales"}'
+
+
+def test_a_start_that_is_declined_and_a_stop_of_nothing():
+    start = '<Start><Stream url="wss://example.com/audio"/></Start><Stop><Stream name="x"/></Stop><Say>Hi.</Say>'
+    with phone_for(start) as phone:
+        call = phone.dial().socket_closes("declined the handshake").hears("Hi.")
+        assert [each.rule for each in call.findings if each.rule in ("websocket", "nothing-to-stop")] == [
+            "websocket",
+            "nothing-to-stop",
+        ]
+
+
+def test_a_connect_and_a_dial_to_nothing():
+    with phone_for("<Connect/><Dial/><Say>Hi.</Say>", strict=False) as phone:
+        phone.dial().hears("Hi.").ends()
+
+
+def test_a_task_waits_in_the_queue_of_its_workflow():
+    workflow = "WW" + "0" * 32
+    with phone_for(f'<Enqueue workflowSid="{workflow}" waitUrl=""><Task>{{}}</Task></Enqueue>', strict=False) as phone:
+        phone.dial().waits_in(workflow)
+
+
+def test_who_is_taken_may_leave_before_the_talk():
+    queue = '<Enqueue waitUrl="" action="/left">q</Enqueue>'
+    take = "<Response><Dial action='/after'><Queue url='/connecting'>q</Queue></Dial></Response>"
+    with phone_for(queue, connecting="<Say>One moment.</Say>", left="<Say>Sorry.</Say>", after="<Hangup/>") as phone:
+        caller = phone.dial()
+        agent = phone.dial("+14155550190", twiml=take)
+        caller.hang_up()
+        agent.ends()
+        assert told(phone, "/after")[0]["DialBridged"] == "false"
+        caller, agent = phone.dial(), phone.dial("+14155550190", twiml=take)
+        agent.hang_up()
+        caller.hears("One moment.").hears("Sorry.")
+        assert told(phone, "/left")[-1]["QueueResult"] == "bridging-in-process"
+
+
+def test_an_agent_hangs_up_on_star_and_a_talk_is_limited():
+    queue = '<Enqueue waitUrl="">q</Enqueue>'
+    with phone_for(queue) as phone:
+        caller = phone.dial()
+        take = '<Response><Dial hangupOnStar="true"><Queue>q</Queue></Dial><Say>Next.</Say></Response>'
+        phone.dial("+14155550190", twiml=take).press("*", after=3).hears("Next.")
+        caller.ends()
+        caller = phone.dial()
+        take = '<Response><Dial timeLimit="60"><Queue>q</Queue></Dial><Say>Next.</Say></Response>'
+        agent = phone.dial("+14155550190", twiml=take)
+        phone.clock.advance(seconds=70)
+        agent.hears("Next.")
+        assert [each.seconds for each in caller.events if each.kind == "parted"] == [60]
+
+
+def test_a_waiting_caller_is_moved_while_it_talks():
+    with phone_for('<Enqueue waitUrl="" action="/left">q</Enqueue>', left="<Hangup/>", other="<Say>Hi.</Say>") as phone:
+        caller = phone.dial()
+        agent = phone.dial("+14155550190", twiml="<Response><Dial><Queue>q</Queue></Dial></Response>")
+        caller.talks_to(agent)
+        caller.update(url=f"{HOME}/other").hears("Hi.")
+        assert told(phone, "/left")[0]["QueueResult"] == "redirected-from-bridged"
+        agent.ends("completed")
+
+
+def test_a_payment_is_stopped_or_prompted():
+    prompts = (
+        '<Prompt for="payment-card-number" errorType="timeout"><Say>Again.</Say></Prompt>'
+        '<Prompt for="payment-processing"><Say>Thanks, one moment.</Say></Prompt>'
+    )
+    pay = (
+        f'<Pay action="https://testserver/paid" maxAttempts="2" securityCode="false" postalCode="false">{prompts}</Pay>'
+    )
+    with phone_for(pay, paid="<Hangup/>") as phone:
+        call = phone.dial().hears("payment-card-number").wait().hears("Again.").press("378282246310005").press("1226")
+        call.hears("Thanks, one moment.").ends()
+        assert told(phone, "/paid")[0]["PaymentCardType"] == "amex"
+        phone.dial().press("*").ends()
+        assert told(phone, "/paid")[1]["Result"] == "caller-interrupted-with-star"
+
+
+def test_a_refer_that_fails_later():
+    refer = '<Refer action="/referred"><Sip>sip:ann@example.com</Sip></Refer>'
+    with phone_for(refer, referred="<Hangup/>") as phone:
+        phone.dial("sip:ben@example.com").refer(202, None).refer(202, 603).ends()
+        assert told(phone, "/referred")[0]["ReferCallStatus"] == "failed"
+
+
+def test_a_message_that_cannot_be_sent_during_a_call():
+    with phone_for('<Sms to="nobody" action="/sent">Hi</Sms>', sent="<Hangup/>", strict=False) as phone:
+        phone.dial()
+        assert told(phone, "/sent")[0]["SmsStatus"] == "invalid"
+        assert phone.messages == []
+
+
+def test_texts_that_fail_twice_and_plain_ones():
+    served = Served({f"{HOME}/sms": {"status": 500}, f"{HOME}/fallback": {"status": 503}}, TOKEN)
+    with Phone(served, sms_url="/sms", sms_fallback_url="/fallback", auth_token=TOKEN, strict=False) as phone:
+        assert phone.text("hi") == []
+        assert [finding.code for finding in phone.findings] == [11200, 11200]
+    for kind, body, replies in (("text/plain", " ", []), ("text/plain", "\0", []), ("audio/wav", "x", [])):
+        served = Served({f"{HOME}/sms": {"content_type": kind, "body": body}}, TOKEN)
+        with Phone(served, sms_url="/sms", auth_token=TOKEN, strict=False) as phone:
+            assert phone.text("hi") == replies
+
+
+def test_the_port_is_signed_for_messages_and_not_for_calls():
+    documents = {f"{HOME}:8443/voice": {"twiml": "<Response/>"}, f"{HOME}:8443/sms": {"twiml": "<Response/>"}}
+    served = Served(documents, TOKEN)
+    with Phone(served, base_url=f"{HOME}:8443", voice_url="/voice", sms_url="/sms", auth_token=TOKEN) as phone:
+        phone.dial()
+        phone.text("hi")
+    assert [request.is_signed for request in served.received] == [False, True]  # the call is signed without the port
+
+
+def test_time_does_not_go_back():
+    with phone_for("<Hangup/>") as phone, pytest.raises(ValueError, match="time does not go back"):
+        phone.clock.advance(seconds=-1)
+
+
+def test_a_webhook_to_nowhere_fails():
+    with phone_for("<Hangup/>") as phone, pytest.raises(CallError, match="unknown to this telephone"):
+        phone.post("https://elsewhere.example.com/voice")
+
+
+def test_the_whole_exchange_has_a_transcript():
+    with phone_for("<Say>Hello.</Say><Sms>Hi</Sms>") as phone:
+        call = phone.dial().ends()
+        assert phone.transcript == call.transcript
+        assert "◀ Hi" in phone.transcript
+        assert repr(call) == "<Call +14155550101 → +14155550100, completed>"
+        assert call.about_to_hear is None

@@ -121,13 +121,16 @@ class _Taping:
                 return f"the recording ends with {self.keys or 'no key'}, not with {keys}"
             case Keys(keys) if len(keys) > 1 and set(keys[:-1]) & set(self.keys):
                 return "the first of these keys ends the recording"
-            case Recorded(ended_by=ended_by) if ended_by not in ("silence", "hangup", "max_length"):
-                if len(ended_by) != 1 or ended_by not in self.keys:
-                    return f"the recording ends with {self.keys or 'no key'}, not with {ended_by}"
+            case Recorded(seconds=seconds) if seconds > self.longest:
+                return f"it lasts at most {self.longest} s"
             case Recorded(ended_by="silence") if not self.silence:
                 return "silence does not end it, since its timeout is 0"
-            case Recorded(seconds=seconds, ended_by=ended_by) if seconds > self.longest:
-                return f"it lasts at most {self.longest} s"
+            case Recorded(ended_by=ended_by) if not self.ends_with(ended_by):
+                return f"the recording ends with {self.keys or 'no key'}, not with {ended_by}"
             case _:
                 pass
         return None
+
+    def ends_with(self, ended_by: str) -> bool:
+        """Tell whether it can end so."""
+        return ended_by in ("silence", "hangup", "max_length") or (len(ended_by) == 1 and ended_by in self.keys)
