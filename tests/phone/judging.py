@@ -90,7 +90,7 @@ def judged_requests(played):
 
 
 def is_placed_by_player(played, call):
-    return call.steps.leg.direction == "inbound"
+    return call.direction == "inbound"
 
 
 def in_order(played, wanted, found, expect):
@@ -257,7 +257,7 @@ def findings(played, wanted, expect):
 
 
 def dialled(played, wanted, expect):
-    children = [call.to for call in played.phone.calls if call.steps.leg.parent is played.call.steps.leg]
+    children = [leg.to for leg in played.call.legs]
     yield from differs("who", children, wanted, played)
 
 

@@ -29,8 +29,8 @@ def test_the_guide_names_steps_and_checks_that_are_there(row):
 
 def test_both_telephones_and_both_calls_have_the_same_methods():
     for one, other in ((Phone, AsyncPhone), (Call, AsyncCall)):
-        names = {name for name in vars(one) if not name.startswith("_")}
-        assert names == {name for name in vars(other) if not name.startswith("_")}
+        names = {name for name in dir(one) if not name.startswith("_")}
+        assert names == {name for name in dir(other) if not name.startswith("_")}
         for name in names:
             method, counterpart = getattr(one, name), getattr(other, name)
             if callable(method):

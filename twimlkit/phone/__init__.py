@@ -33,7 +33,7 @@ from .api import Fault
 from .call import AsyncCall, Call
 from .errors import CallError, Unreachable
 from .events import Event
-from .messages import Message
+from .messages import TextMessage
 from .phones import AsyncClock, AsyncPhone, Clock, Phone
 from .requests import Request
 
@@ -46,8 +46,8 @@ __all__ = [
     "Clock",
     "Event",
     "Fault",
-    "Message",
     "Phone",
     "Request",
+    "TextMessage",
     "Unreachable",
 ]

@@ -10,7 +10,7 @@ from .errors import CallError
 from .exchange import Exchange, NumberSettings
 from .leg import Leg, StatusCallback
 from .life import inbound, outbound
-from .messages import Conversation, Message
+from .messages import Conversation, TextMessage
 from .needs import Hear
 from .requests import Answer, Goto, Session, fetch
 from .steps import World, explained, refuse_inside_a_request, step
@@ -35,7 +35,7 @@ class Desk:
 
     def __init__(self, exchange: Exchange, base_url: str, number: str, *, strict: bool) -> None:
         self.exchange = exchange
-        self.world = World(exchange, base_url)
+        self.world: World = World(exchange, base_url)
         self.number = number
         self.strict = strict
         self._rung: set[Leg] = set()
@@ -119,12 +119,12 @@ class Desk:
         leg.process = self.exchange.start(leg, outbound(leg, goto, timeout))
         return leg
 
-    def deliver(self, message: Message, status_callback: str | None) -> None:
+    def deliver(self, message: TextMessage, status_callback: str | None) -> None:
         """Send a message of the application, unless that is planned for later."""
         if message.status != "scheduled":
             self.exchange.start(None, self._delivered(message, status_callback))
 
-    def _delivered(self, message: Message, status_callback: str | None) -> Script[None]:
+    def _delivered(self, message: TextMessage, status_callback: str | None) -> Script[None]:
         session = Session(f"{message.from_} {message.to}")
         account = {"AccountSid": self.exchange.account_sid, "From": message.from_, "To": message.to}
         for status in ("sent", "delivered"):
@@ -174,7 +174,7 @@ class Desk:
         media: Iterable[str | tuple[str, str]],
         strict: bool | None,
         parameters: Mapping[str, str],
-    ) -> Script[list[Message]]:
+    ) -> Script[list[TextMessage]]:
         """Let somebody text a number."""
         number = to or self.number
         settings = self.exchange.numbers.get(number) or NumberSettings()

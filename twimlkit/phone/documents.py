@@ -7,6 +7,7 @@ warnings say. That an unknown verb is left out, and not the document refused, is
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from twimlkit._core.sites import ElementSite, sites_of
@@ -20,7 +21,7 @@ from twimlkit.voice import Response
 from .requests import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from twimlkit._core.xml import Tree
 
@@ -51,12 +52,15 @@ _FOUND_LATER: Final = frozenset({"inline-url", "relative-url"})
 """The rules whose mistake shows only when the URL is requested."""
 
 
+@dataclass(slots=True, eq=False)
 class Verb:
     """A verb or noun of a document.
 
     Attributes:
         tag: Its name.
         text: The text inside it, without the white space around it; of a Say, all that is spoken.
+        attributes: The texts of its attributes, valid or not.
+        read: Returns the value of an attribute, or None where it is missing or invalid.
         inside: The valid elements inside it.
         line: Its line, counted from 1.
         path: Its place, as the linter names it.
@@ -64,32 +68,28 @@ class Verb:
         error: What the linter finds in it or inside it, if that ends the call.
     """
 
-    __slots__ = ("_site", "codes", "error", "inside", "line", "path", "tag", "text")
-
-    def __init__(self, site: ElementSite, tree: Tree, findings: dict[str, list[Finding]]) -> None:
-        self._site = site
-        self.tag = site.node.tag
-        self.line = tree.place_of(site.node).line
-        self.text = _spoken(site.node) if self.tag == "Say" else site.text.strip()
-        self.inside = [] if self.tag == "Say" else [*_verbs(site, tree, findings)]
-        self.path = site.path
-        found = findings.get(self.path, [])
-        self.codes = [each.code for each in found]
-        errors = [each for each in found if _ends_call(each)]
-        self.error: Finding | None = next(iter([*errors, *(each.error for each in self.inside if each.error)]), None)
+    tag: str
+    text: str
+    attributes: Mapping[str, str]
+    read: Callable[[str], object]
+    inside: list[Verb]
+    line: int
+    path: str
+    codes: list[int | None]
+    error: Finding | None
 
     def given(self, name: str) -> str | None:
         """Return the text of an attribute, valid or not, or None where it is missing."""
-        return self._site.attributes.get(name)
+        return self.attributes.get(name)
 
     def value(self, name: str, default: _T) -> _T:
         """Return the value of an attribute, or the default where it is missing or invalid."""
-        value = self._site.value(name)
+        value = self.read(name)
         return default if value is None else cast("_T", value)
 
     def words(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
         """Return the words of an attribute."""
-        value: str | tuple[object, ...] | None = cast("Any", self._site.value(name))
+        value: str | tuple[object, ...] | None = cast("Any", self.read(name))
         if value is None:
             return default
         return tuple(str(each) for each in value) if isinstance(value, tuple) else (str(value),)
@@ -115,8 +115,10 @@ class Document:
     __slots__ = ("findings", "refusal", "verbs")
 
     def __init__(self, data: str | bytes, context: Context) -> None:
-        self.findings = lint(data, context=context)
-        self.refusal = next((each for each in self.findings if each.rule in _WHOLE and each.severity == "error"), None)
+        self.findings: list[Finding] = lint(data, context=context)
+        self.refusal: Finding | None = next(
+            (each for each in self.findings if each.rule in _WHOLE and each.severity == "error"), None
+        )
         self.verbs: list[Verb] = []
         tree = read(data)
         if self.refusal or tree.root is None:
@@ -137,7 +139,25 @@ def _verbs(site: ElementSite, tree: Tree, findings: dict[str, list[Finding]]) ->
     for inner in site.inside:
         known = inner.element_class
         if known and inner.is_allowed and inner.node.tag == known.tag:
-            yield Verb(inner, tree, findings)
+            yield _verb(inner, tree, findings)
+
+
+def _verb(site: ElementSite, tree: Tree, findings: dict[str, list[Finding]]) -> Verb:
+    is_spoken = site.node.tag == "Say"
+    inside = [] if is_spoken else [*_verbs(site, tree, findings)]
+    found = findings.get(site.path, [])
+    errors = [each for each in found if _ends_call(each)] + [each.error for each in inside if each.error]
+    return Verb(
+        tag=site.node.tag,
+        text=_spoken(site.node) if is_spoken else site.text.strip(),
+        attributes=site.attributes,
+        read=site.value,
+        inside=inside,
+        line=tree.place_of(site.node).line,
+        path=site.path,
+        codes=[each.code for each in found],
+        error=next(iter(errors), None),
+    )
 
 
 def _spoken(node: Node) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .leg import Leg
-    from .messages import Conversation, Message
+    from .messages import Conversation, TextMessage
     from .needs import Script
     from .requests import Failure, Request
     from .rooms import Conference, Queue
@@ -78,11 +78,11 @@ class Process:
     __slots__ = ("interrupts", "is_over", "leg", "need", "script")
 
     def __init__(self, leg: Leg | None, script: Script[Any]) -> None:
-        self.leg = leg
-        self.script = script
+        self.leg: Leg | None = leg
+        self.script: Script[Any] = script
         self.need: Hear | Wait | None = None
         self.interrupts: deque[BaseException] = deque()
-        self.is_over = False
+        self.is_over: bool = False
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ class Exchange:
     queues: dict[str, Queue] = field(default_factory=dict[str, "Queue"])
     conferences: dict[str, Conference] = field(default_factory=dict[str, "Conference"])
     conversations: dict[tuple[str, str], Conversation] = field(default_factory=dict[tuple[str, str], "Conversation"])
-    messages: list[Message] = field(default_factory=list["Message"])
+    messages: list[TextMessage] = field(default_factory=list["TextMessage"])
     opted_out: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     troubles: list[tuple[Leg | Conversation | None, str | Exception]] = field(
         default_factory=list["tuple[Leg | Conversation | None, str | Exception]"]

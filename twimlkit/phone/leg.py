@@ -82,15 +82,15 @@ class Leg:
         extra: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.world = world
-        self.sid = world.new_sid("CA")
-        self.session = Session(self.sid)
+        self.sid: str = world.new_sid("CA")
+        self.session: Session = Session(self.sid)
         self.from_ = from_
         self.to = to
         self.direction: Direction = direction
         self.parent = parent
         self.strict = strict
         self.extra = extra
-        self.status = "queued"
+        self.status: str = "queued"
         self.base: str | None = None
         self.fallback: Goto | None = None
         self.callbacks: list[StatusCallback] = []
@@ -99,7 +99,7 @@ class Leg:
         self.children: list[Leg] = []
         self.events: list[Event] = []
         self.findings: list[Finding] = []
-        self.created = world.now
+        self.created: float = world.now
         self.answered: float | None = None
         self.ended: float | None = None
         self.ended_by: str | None = None

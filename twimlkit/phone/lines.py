@@ -40,7 +40,7 @@ class _Hosts:
     """
 
     def __init__(self) -> None:
-        self.lock = RLock()
+        self.lock: RLock = RLock()
         self.applications: dict[str, tuple[Application, Interface | None]] = {}
 
     def add(self, app: Application, base_url: str | None, interface: Interface | None) -> str:

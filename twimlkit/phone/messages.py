@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .exchange import Exchange, NumberSettings
     from .needs import Script
 
-__all__ = ["Conversation", "Message"]
+__all__ = ["Conversation", "TextMessage"]
 
 _MOST_DOCUMENTS: Final = 50
 _MOST_REPLIES: Final = 10
@@ -34,7 +34,7 @@ _STOP: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QU
 _START: Final = frozenset({"START", "UNSTOP", "YES"})
 
 
-class Message(str):  # a test compares it with the text
+class TextMessage(str):  # a test compares it with the text
     """A message: its text, with what else is known of it.
 
     Attributes:
@@ -99,10 +99,10 @@ class Conversation:
         self.person = person
         self.number = number
         self.strict = strict
-        self.session = Session(f"{person} {number}")
+        self.session: Session = Session(f"{person} {number}")
         self.events: list[Event] = []
         self.findings: list[Finding] = []
-        self.documents = 0
+        self.documents: int = 0
         self._last = world.now
         self._base: str | None = None
 
@@ -144,7 +144,7 @@ class Conversation:
 
     def receive(
         self, text: str, settings: NumberSettings, media: Iterable[tuple[str, str]], extra: Mapping[str, str]
-    ) -> Script[list[Message]]:
+    ) -> Script[list[TextMessage]]:
         """Let the person text something; returns the replies to it."""
         world = self.world
         if world.now - self._last > _REMEMBERED_SECONDS:
@@ -153,7 +153,7 @@ class Conversation:
         files = [*media]
         sid = world.new_sid("MM" if files else "SM")
         urls = [url for url, _ in files]
-        message = Message(
+        message = TextMessage(
             text, sid=sid, from_=self.person, to=self.number, direction="inbound", media=urls, at=world.now
         )
         world.messages.append(message)
@@ -165,7 +165,7 @@ class Conversation:
         goto: Goto | None = Goto(settings.sms_url or "", settings.sms_method)
         fallback = Goto(settings.sms_fallback_url, settings.sms_fallback_method) if settings.sms_fallback_url else None
         self.documents = 0
-        sent: list[Message] = []
+        sent: list[TextMessage] = []
         while goto is not None:
             if self.documents == _MOST_DOCUMENTS:
                 self.warn("loop", f"{_MOST_DOCUMENTS} documents for one message: an endless loop", 14106, fails=True)
@@ -229,7 +229,7 @@ class Conversation:
             self.find(finding, fails=finding.severity == "error")
         return document
 
-    def _run(self, document: Document, sent: list[Message]) -> Goto | None:
+    def _run(self, document: Document, sent: list[TextMessage]) -> Goto | None:
         """Run a document; returns where to go on, or None at its end."""
         for verb in document.verbs:
             if verb.tag == "Redirect":
@@ -240,7 +240,7 @@ class Conversation:
                     return goto
         return None
 
-    def _reply(self, verb: Verb, sent: list[Message]) -> Goto | None:
+    def _reply(self, verb: Verb, sent: list[TextMessage]) -> Goto | None:
         """Send a reply; returns where it goes on, if that is elsewhere."""
         text = "".join(each.text for each in verb.nouns("Body")) or verb.text
         media = [each.text for each in verb.nouns("Media")]
@@ -248,7 +248,7 @@ class Conversation:
             return None
         sid = self.world.new_sid("MM" if media else "SM")
         to, sender = verb.value("to", self.person), verb.value("from", self.number)
-        message = Message(
+        message = TextMessage(
             text, sid=sid, from_=sender, to=to, direction="outbound-reply", media=media, at=self.world.now
         )
         sent.append(message)

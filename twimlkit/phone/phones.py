@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from .events import Event
     from .leg import Leg
-    from .messages import Message
+    from .messages import TextMessage
     from .needs import Script
     from .requests import Request
 
@@ -76,14 +76,14 @@ class _AnyPhone:
     ) -> None:
         self._prepare()
         start = self.lines.add(app, base_url or os.environ.get("TWILIO_BASE_URL") or None, interface)
-        self.exchange = Exchange(
+        self.exchange: Exchange = Exchange(
             account_sid,
             auth_token or os.environ.get("TWILIO_AUTH_TOKEN") or TEST_AUTH_TOKEN,
             Settings(empty_recording=empty_recording, message_action=message_action, max_queue_size=max_queue_size),
             self.lines.serves,
         )
-        self.desk = Desk(self.exchange, start, number, strict=strict)
-        self.api = Account(self.desk, self.lines.lock)
+        self.desk: Desk = Desk(self.exchange, start, number, strict=strict)
+        self.api: Account = Account(self.desk, self.lines.lock)
         self._server: Server | None = None
         self.add_number(
             number,
@@ -197,7 +197,7 @@ class _AnyPhone:
             self._server = None
 
     @property
-    def messages(self) -> list[Message]:
+    def messages(self) -> list[TextMessage]:
         """All messages, in order."""
         return [*self.exchange.messages]
 
@@ -325,7 +325,7 @@ class Phone(_AnyPhone):
 
     def _prepare(self) -> None:
         self.lines = Lines()
-        self.clock = Clock(self)
+        self.clock: Clock = Clock(self)
         self._calls: dict[str, Call] = {}
 
     def drive(self, script: Script[_T]) -> _T:
@@ -447,7 +447,7 @@ class Phone(_AnyPhone):
         media: Iterable[str | tuple[str, str]] = (),
         strict: bool | None = None,
         **parameters: object,
-    ) -> list[Message]:
+    ) -> list[TextMessage]:
         """Let somebody text a number of the application; returns the replies, which compare with their texts.
 
         Args:
@@ -529,7 +529,7 @@ class AsyncPhone(_AnyPhone):
 
     def _prepare(self) -> None:
         self.lines = AsyncLines()
-        self.clock = AsyncClock(self)
+        self.clock: AsyncClock = AsyncClock(self)
         self._calls: dict[str, AsyncCall] = {}
 
     async def drive(self, script: Script[_T]) -> _T:
@@ -651,7 +651,7 @@ class AsyncPhone(_AnyPhone):
         media: Iterable[str | tuple[str, str]] = (),
         strict: bool | None = None,
         **parameters: object,
-    ) -> list[Message]:
+    ) -> list[TextMessage]:
         """Let somebody text a number of the application; returns the replies, which compare with their texts.
 
         Args:

@@ -29,10 +29,10 @@ class Recording:
         self.verb = verb
         self.source = source
         self.channels = channels
-        self.sid = leg.world.new_sid("RE")
-        self.base = leg.base
-        self.began = leg.world.now
-        self.url = f"https://api.twilio.com/2010-04-01/Accounts/{leg.world.account_sid}/Recordings/{self.sid}"
+        self.sid: str = leg.world.new_sid("RE")
+        self.base: str | None = leg.base
+        self.began: float = leg.world.now
+        self.url: str = f"https://api.twilio.com/2010-04-01/Accounts/{leg.world.account_sid}/Recordings/{self.sid}"
         self.tell("in-progress", None)
 
     def parameters(self, seconds: float) -> dict[str, str]:

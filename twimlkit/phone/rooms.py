@@ -25,8 +25,8 @@ class Bridge:
 
     def __init__(self, world: Exchange, first: Leg, second: Leg) -> None:
         self.world = world
-        self.sides = (first, second)
-        self.began = world.now
+        self.sides: tuple[Leg, Leg] = (first, second)
+        self.began: float = world.now
         self.ended: float | None = None
         for leg in self.sides:
             leg.bridge = self
@@ -94,11 +94,11 @@ class Queue:
     def __init__(self, world: Exchange, name: str) -> None:
         self.world = world
         self.name = name
-        self.sid = world.new_sid("QU")
-        self.most = world.settings.max_queue_size
+        self.sid: str = world.new_sid("QU")
+        self.most: int = world.settings.max_queue_size
         self.entries: dict[Leg, Entry] = {}
         self.takers: dict[Leg, None] = {}
-        self.left = 0
+        self.left: int = 0
         self.waited: float = 0
 
     def join(self, leg: Leg) -> Entry:
@@ -152,7 +152,7 @@ class Participant:
         self.ends = ends
         self.beep = beep
         self.label = label
-        self.is_waiting = True
+        self.is_waiting: bool = True
 
     def meet(self) -> None:
         """Tell a leg that waits that the conference has started or is over."""
@@ -177,11 +177,11 @@ class Conference:
     def __init__(self, world: Exchange, name: str, most: int) -> None:
         self.world = world
         self.name = name
-        self.sid = world.new_sid("CF")
+        self.sid: str = world.new_sid("CF")
         self.most = most
         self.participants: dict[Leg, Participant] = {}
-        self.is_started = False
-        self.is_over = False
+        self.is_started: bool = False
+        self.is_over: bool = False
         self.tell: Callable[[str, Participant | None], None] = lambda _event, _who: None
 
     def join(self, participant: Participant) -> None:

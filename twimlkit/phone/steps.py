@@ -172,13 +172,7 @@ class Steps:
 
     @step
     def press(self, keys: str, *, during: Wanted | None = None, after: float = 0) -> Script[None]:
-        """Press keys, after listening to the prompts of the present question.
-
-        Args:
-            keys: Keys: 0 to 9, * and #.
-            during: Text or file that the first key interrupts. Default: none.
-            after: Seconds to wait before.
-        """
+        """Press keys, after listening to the prompts of the present question."""
         if not re.fullmatch(r"[0-9*#A-D]+", keys):
             raise CallError(f"there are no such keys: {keys!r}; press some of 0 to 9, * and #")
         yield from self._give(Keys(keys), f"press({keys!r})", keys, during=during, after=after)
@@ -193,29 +187,14 @@ class Steps:
         during: Wanted | None = None,
         after: float = 0,
     ) -> Script[None]:
-        """Say something, after listening to the prompts of the present question.
-
-        Args:
-            text: What is said.
-            confidence: Confidence of the recognition, from 0 to 1; None for none.
-            partial: Interim results.
-            during: Text or file that the speech interrupts. Default: none.
-            after: Seconds to wait before.
-        """
+        """Say something, after listening to the prompts of the present question."""
         yield from self._give(Speech(text, confidence, partial), f"say({text!r})", text, during=during, after=after)
 
     @step
     def record(
         self, seconds: float, *, ended_by: str = "silence", transcript: str | None = None, after: float = 0
     ) -> Script[None]:
-        """Speak after the beep.
-
-        Args:
-            seconds: Length of the recording.
-            ended_by: `silence`, `hangup`, `max_length`, or the key that ends it.
-            transcript: What is said, for `transcribe`.
-            after: Seconds to wait before.
-        """
+        """Speak after the beep."""
         given = Recorded(seconds, ended_by, transcript)
         shown = f"(speaks for {seconds:g} s, ended by {ended_by})"
         yield from self._give(given, f"record({seconds:g})", shown, after=after)
@@ -247,12 +226,7 @@ class Steps:
 
     @step
     def hang_up(self, *, during: Wanted | None = None, after: float = 0) -> Script[None]:
-        """Hang up, at once.
-
-        Args:
-            during: Text or file that this interrupts. Default: none.
-            after: Seconds to wait before.
-        """
+        """Hang up, at once."""
         leg = self.leg
         if after:
             yield from self.world.exchange.advance(after)
@@ -269,29 +243,17 @@ class Steps:
 
     @step
     def answer(self, *, after: float = 0) -> Script[None]:
-        """Answer a call that rings.
-
-        Args:
-            after: Seconds that it rings before.
-        """
+        """Answer a call that rings."""
         yield from self._decide(Outcome("in-progress"), "answer", after)
 
     @step
     def busy(self, *, after: float = 0) -> Script[None]:
-        """Be busy.
-
-        Args:
-            after: Seconds that it rings before.
-        """
+        """Be busy."""
         yield from self._decide(Outcome("busy", 486), "be busy", after)
 
     @step
     def fail(self, *, after: float = 0) -> Script[None]:
-        """Be a number that cannot be reached.
-
-        Args:
-            after: Seconds that pass before.
-        """
+        """Be a number that cannot be reached."""
         yield from self._decide(Outcome("failed", 404), "fail", after)
 
     @step
@@ -322,16 +284,7 @@ class Steps:
         during: Wanted | None = None,
         after: float = 0,
     ) -> Script[None]:
-        """Change the call as a REST request does: go on with another document, or end it.
-
-        Args:
-            url: URL of a document.
-            method: HTTP method for `url`.
-            twiml: A document.
-            status: `completed` or `canceled` to end the call.
-            during: Text or file that this interrupts. Default: none.
-            after: Seconds to wait before.
-        """
+        """Change the call as a REST request does: go on with another document, or end it."""
         if after:
             yield from self.world.exchange.advance(after)
         if during is not None:
@@ -349,63 +302,35 @@ class Steps:
 
     @step
     def refer(self, response: int = 202, notify: int | None = 200) -> Script[None]:
-        """Answer a REFER as the SIP endpoint.
-
-        Args:
-            response: SIP response.
-            notify: SIP response of the NOTIFY that follows, or None for none.
-        """
+        """Answer a REFER as the SIP endpoint."""
         shown = f"(answers the REFER with {response}, then {notify})"
         yield from self._give(Referral(response, notify), f"refer({response})", shown)
 
     @step
     def transfer(self, target: str) -> Script[None]:
-        """Ask by a SIP REFER to connect the caller to somebody else, as a party that was dialled.
-
-        Args:
-            target: SIP URI or number.
-        """
+        """Ask by a SIP REFER to connect the caller to somebody else, as a party that was dialled."""
         yield from self._give(Transfer(target), f"transfer({target!r})", f"(REFER to {target})")
 
     @step
     def process_payment(self, result: str = "success", *, error: str | None = None) -> Script[None]:
-        """Answer as the payment connector; without this, a payment succeeds.
-
-        Args:
-            result: Result, such as `success` or `payment-connector-error`.
-            error: Why it fails.
-        """
+        """Answer as the payment connector; without this, a payment succeeds."""
         yield from self._give(Payment(result, error), "process_payment()", f"(payment: {result})")
 
     @step
     def socket_sends(self, message: Mapping[str, Any], *, after: float = 0) -> Script[None]:
-        """Send a message from the WebSocket of the application.
-
-        Args:
-            message: The message.
-            after: Seconds to wait before.
-        """
+        """Send a message from the WebSocket of the application."""
         yield from self._give(SocketMessage(dict(message)), "socket_sends(…)", "", after=after)
 
     @step
     def socket_closes(self, reason: str = "was closed", *, after: float = 0) -> Script[None]:
-        """Close the WebSocket, or decline its handshake if that is next.
-
-        Args:
-            reason: What it does, for messages.
-            after: Seconds to wait before.
-        """
+        """Close the WebSocket, or decline its handshake if that is next."""
         yield from self._give(SocketClosed(reason), "socket_closes()", f"(the WebSocket {reason})", after=after)
 
     # Checks.
 
     @step
     def hears(self, wanted: Wanted) -> Script[None]:
-        """Check that this is heard, from where the last check ended, before the call waits for somebody.
-
-        Args:
-            wanted: A part of what is said, or of the URL of a file; or a pattern.
-        """
+        """Check that this is heard, from where the last check ended, before the call waits for somebody."""
         while True:
             heard = self.leg.events
             while self._checked < len(heard):
@@ -435,22 +360,14 @@ class Steps:
 
     @step
     def joins(self, conference: str) -> Script[None]:
-        """Check that the leg is in a conference.
-
-        Args:
-            conference: Name of the conference.
-        """
+        """Check that the leg is in a conference."""
         while self.leg.conference is None or self.leg.conference.name != conference:
             if not (yield from self._listen()):
                 raise self._error(f"expected to join the conference {conference}, but")
 
     @step
     def waits_in(self, queue: str) -> Script[None]:
-        """Check that the leg waits in a queue.
-
-        Args:
-            queue: Name of the queue.
-        """
+        """Check that the leg waits in a queue."""
         while self.leg.entry is None or self.leg.entry.queue.name != queue:
             if not (yield from self._listen()):
                 raise self._error(f"expected to wait in the queue {queue}, but")
@@ -473,11 +390,7 @@ class Steps:
 
     @step
     def ends(self, status: str | None = None) -> Script[None]:
-        """Check that the call ends, without a wait for anybody.
-
-        Args:
-            status: CallStatus at the end. Default: any.
-        """
+        """Check that the call ends, without a wait for anybody."""
         yield from self._listen_on()
         if not self.leg.is_over or self.leg.ended is None:
             raise self._error("expected the call to end, but")

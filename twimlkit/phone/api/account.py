@@ -14,7 +14,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from twimlkit.phone.messages import Message
+from twimlkit.phone.messages import TextMessage
 from twimlkit.phone.needs import Moved
 from twimlkit.phone.requests import Goto
 
@@ -153,7 +153,7 @@ class Account:
                 raise Rejection(405, 20004, "Method not allowed")
         return _json(200, call_record(leg) if leg else message_record(self._known(message), account))
 
-    def _known(self, message: Message | None) -> Message:
+    def _known(self, message: TextMessage | None) -> TextMessage:
         if message is None:
             raise Rejection(404, 20404, "The requested resource was not found")
         return message
@@ -165,7 +165,7 @@ class Account:
             self._world.troubles.append((None, reason))
         return Rejection(404, 20404, f"The requested resource {path} was not found")
 
-    def _message(self, sid: str) -> Message | None:
+    def _message(self, sid: str) -> TextMessage | None:
         return next((each for each in self._world.messages if each.sid == sid), None)
 
     def _collection(self, request: ApiRequest, name: str, path: str, form: Form) -> ApiResponse:
@@ -232,7 +232,7 @@ class Account:
             raise Rejection(400, 21610, "The message cannot be sent: the recipient has unsubscribed")
         media = form.get("MediaUrl", [])
         service = first(form, "MessagingServiceSid") or None
-        message = Message(
+        message = TextMessage(
             first(form, "Body"),
             sid=self._world.new_sid("MM" if media else "SM"),
             from_=first(form, "From"),
@@ -248,7 +248,7 @@ class Account:
         self._desk.deliver(message, first(form, "StatusCallback") or None)
         return record
 
-    def _change_message(self, message: Message, form: Form) -> None:
+    def _change_message(self, message: TextMessage, form: Form) -> None:
         if form.get("Body") == [""]:
             message.is_redacted = True
         elif first(form, "Status") == "canceled" and message.status == "scheduled":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from twimlkit.phone.leg import Leg
-    from twimlkit.phone.messages import Message
+    from twimlkit.phone.messages import TextMessage
 
 __all__ = ["Record", "call_record", "message_record", "page_of"]
 
@@ -73,7 +73,7 @@ def call_record(leg: Leg) -> Record:
     }
 
 
-def message_record(message: Message, account: str) -> Record:
+def message_record(message: TextMessage, account: str) -> Record:
     """Return a message as the API shows it."""
     uri = f"/2010-04-01/Accounts/{account}/Messages/{message.sid}"
     is_sent = message.status in ("sent", "delivered", "received")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twimlkit.phone.messages import Message
+from twimlkit.phone.messages import TextMessage
 
 from ._actions import action
 
@@ -29,7 +29,7 @@ def sms(leg: Leg, verb: Verb) -> Script[Goto | None]:
     is_valid = to.startswith("+") and bool(verb.text)
     sid = leg.world.new_sid("SM")
     if is_valid:
-        message = Message(verb.text, sid=sid, from_=sender, to=to, direction="outbound-reply", at=leg.world.now)
+        message = TextMessage(verb.text, sid=sid, from_=sender, to=to, direction="outbound-reply", at=leg.world.now)
         leg.world.messages.append(message)
         leg.note("message", verb.text, verb=verb, details={"message": message})
         if url := verb.given("statusCallback"):
