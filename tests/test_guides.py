@@ -27,9 +27,9 @@ from twilio.rest import Client as TheirClient
 from twilio.twiml import messaging_response, voice_response
 
 import twimlkit
-from examples.stand_in import Fault, HttpResponse, Rejection, StandIn
 from tests.facts import ELEMENTS
 from tests.guides import BASH, GUIDES, ROOT, account, cell_code, home, rows, run_command, run_program
+from tests.stand_in import Fault, HttpResponse, Rejection, StandIn
 from tests.web import django_app  # noqa: F401  # configures Django
 from tests.web.signing import CALL, MESSAGE, encoded, headers
 from twimlkit import InvalidTwiML, MessagingResponse, Response, errors, linter, parser, rest, schemas, webhook
@@ -105,7 +105,7 @@ def test_program_runs_and_prints_what_is_shown(block, twilio, tmp_path):
     if "import pytest" in block.code and BASH:
         (folder / "test_guide.py").write_text(block.code, "utf-8")
         run_command("pytest -q -p no:cacheprovider test_guide.py", folder)
-    sends = re.search(r"Client\((deadline=.*)?\) as", block.code) and "StandIn" not in block.code
+    sends = re.search(r"Client\((deadline=.*)?\) as", block.code) and "Phone(" not in block.code
     assert bool(twilio.requests) == bool(sends)
 
 

@@ -204,7 +204,7 @@ def test_faults_are_those_of_a_real_connection(phone):
 
 
 def test_faults_on_the_loopback_interface(phone):
-    with TwilioClient(phone.exchange.account_sid, phone.exchange.auth_token, base_url=phone.api_url) as client:
+    with TwilioClient(phone.account_sid, phone.auth_token, base_url=phone.api_url) as client:
         phone.api.faults.append(Fault.NOT_ANSWERED)
         with pytest.raises(UnknownOutcome):
             client.place_call(to=ANNE, from_=SHOP, twiml=HELLO)
@@ -228,7 +228,7 @@ def test_an_asynchronous_client():
 
 
 def test_twilio_python(phone):
-    client = Client(phone.exchange.account_sid, phone.exchange.auth_token, http_client=phone.twilio_http_client())
+    client = Client(phone.account_sid, phone.auth_token, http_client=phone.twilio_http_client())
     placed = client.calls.create(to=ANNE, from_=SHOP, twiml=str(HELLO))
     call = phone.rings(ANNE).answer()
     assert client.calls(placed.sid).fetch().status == "in-progress"
@@ -254,8 +254,8 @@ with TwilioClient() as client:
 def test_another_program(phone):
     environment = {
         "TWIMLKIT_API_URL": phone.api_url,
-        "TWILIO_ACCOUNT_SID": phone.exchange.account_sid,
-        "TWILIO_AUTH_TOKEN": phone.exchange.auth_token,
+        "TWILIO_ACCOUNT_SID": phone.account_sid,
+        "TWILIO_AUTH_TOKEN": phone.auth_token,
         "PYTHONPATH": str(Path(__file__).parent.parent.parent),
     }
     command = [sys.executable, "-c", PROGRAM]
@@ -277,10 +277,10 @@ def test_another_program(phone):
 def test_odd_requests_are_rejected(case):
     method, path, status, code = case
     with Phone(shop, voice_url="/voice", strict=False) as phone, httpx2.Client(base_url=phone.api_url) as http:
-        login = (phone.exchange.account_sid, phone.exchange.auth_token)
-        answer = http.request(method, path.format(sid=phone.exchange.account_sid), auth=login)
+        login = (phone.account_sid, phone.auth_token)
+        answer = http.request(method, path.format(sid=phone.account_sid), auth=login)
         assert (answer.status_code, answer.json()["code"]) == (status, code)
-        assert http.get(path.format(sid=phone.exchange.account_sid)).status_code == 401
+        assert http.get(path.format(sid=phone.account_sid)).status_code == 401
 
 
 def test_an_application_that_goes_round_in_circles_is_stopped(monkeypatch):
@@ -336,7 +336,7 @@ def test_twilios_codes(case):
     name, form, code = case
     form = {key: value for key, value in form.items() if value is not None}
     phone = Phone(shop)
-    client = Client(phone.exchange.account_sid, phone.exchange.auth_token, http_client=phone.twilio_http_client())
+    client = Client(phone.account_sid, phone.auth_token, http_client=phone.twilio_http_client())
     answer = client.request(
         "POST", f"https://api.twilio.com/2010-04-01/Accounts/{client.account_sid}/{name}.json", data=form
     )
@@ -406,8 +406,25 @@ def test_a_failing_callback_of_a_message_fails_the_step(phone, client):
 
 
 def test_faults_of_twilio_python(phone):
-    client = Client(phone.exchange.account_sid, phone.exchange.auth_token, http_client=phone.twilio_http_client())
+    client = Client(phone.account_sid, phone.auth_token, http_client=phone.twilio_http_client())
     phone.api.faults.append(Fault.NOT_ANSWERED)
     with pytest.raises(ConnectionError, match="the request is processed"):
         client.calls.create(to=ANNE, from_=SHOP, twiml=str(HELLO))
     phone.rings(ANNE)
+
+
+def test_an_answer_that_never_comes(phone):
+    phone.api.faults += [Fault.NEVER_ANSWERED] * 2
+    with phone.client() as client, pytest.raises(UnknownOutcome):
+        client.place_call(to=ANNE, from_=SHOP, twiml=HELLO)
+    with TwilioClient(phone.account_sid, phone.auth_token, base_url=phone.api_url, read_timeout=0.2) as client:
+        with pytest.raises(UnknownOutcome):
+            client.place_call(to=ANNE, from_=SHOP, twiml=HELLO)
+    assert len(phone.calls) == 2
+
+
+def test_a_telephone_without_an_application():
+    with Phone() as phone, phone.client() as client:
+        client.place_call(to=ANNE, from_=SHOP, url="https://testserver/voice")
+        with pytest.raises(CallError, match="is at a host that is unknown to this telephone"):
+            phone.rings(ANNE).answer()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import httpx2
 
-from twimlkit.web.transports import find_interface, make_async_transport, make_transport, public_base_url
+from twimlkit.web.transports import TEST_URL, find_interface, make_async_transport, make_transport, public_base_url
 
 from .errors import Unreachable
 from .requests import Failure, HttpRequest, HttpResponse
@@ -44,7 +44,9 @@ class _Hosts:
         self.applications: dict[str, tuple[Application, Interface | None]] = {}
 
     def add(self, app: Application, base_url: str | None, interface: Interface | None) -> str:
-        """Add an application; returns the start of its URLs."""
+        """Add an application, unless there is none; returns the start of its URLs."""
+        if app is None:
+            return public_base_url("", base_url or TEST_URL)
         if not callable(app) and not isinstance(app, str | httpx2.URL):
             raise TypeError(f"app must be a WSGI or ASGI application, or a URL, not {type(app).__name__}")
         start = public_base_url(app, base_url)

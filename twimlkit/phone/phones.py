@@ -52,7 +52,7 @@ class _AnyPhone:
 
     def __init__(
         self,
-        app: Application,
+        app: Application = None,
         *,
         number: str = NUMBER,
         voice_url: str | None = None,
@@ -161,6 +161,16 @@ class _AnyPhone:
                 sms_fallback_method=sms_fallback_method,
             ),
         )
+
+    @property
+    def account_sid(self) -> str:
+        """SID of the account."""
+        return self.exchange.account_sid
+
+    @property
+    def auth_token(self) -> str:
+        """Auth token of the account, which signs."""
+        return self.exchange.auth_token
 
     @property
     def api_url(self) -> str:
@@ -289,7 +299,8 @@ class Phone(_AnyPhone):
     """A telephone for tests; its `with` block runs an ASGI application's lifespan.
 
     Args:
-        app: WSGI or ASGI application, or the URL of a server in any language.
+        app: WSGI or ASGI application, or the URL of a server in any language. Default: none, for a program that only
+            uses the REST API.
         number: Number of the application.
         voice_url: URL of the document for calls; may be a path.
         voice_method: HTTP method for `voice_url`.
@@ -493,7 +504,8 @@ class AsyncPhone(_AnyPhone):
     """An asynchronous telephone for tests; its `async with` block runs an ASGI application's lifespan.
 
     Args:
-        app: WSGI or ASGI application, or the URL of a server in any language.
+        app: WSGI or ASGI application, or the URL of a server in any language. Default: none, for a program that only
+            uses the REST API.
         number: Number of the application.
         voice_url: URL of the document for calls; may be a path.
         voice_method: HTTP method for `voice_url`.

@@ -40,17 +40,18 @@ class Fault(enum.Enum):
     NOT_CONNECTED = "there is no connection, so that nothing happens"
     NOT_ANSWERED = "the request is processed, and the connection breaks before the answer"
     SERVER_ERROR = "the request is processed, and the answer is 500 with a page"
+    NEVER_ANSWERED = "the request is processed, and no answer comes"
     TOO_MANY_REQUESTS = "the request is rejected with 429"
 
     @property
     def is_processed(self) -> bool:
         """Whether the request is processed."""
-        return self in (Fault.NOT_ANSWERED, Fault.SERVER_ERROR)
+        return self in (Fault.NOT_ANSWERED, Fault.NEVER_ANSWERED, Fault.SERVER_ERROR)
 
     @property
     def breaks(self) -> bool:
         """Whether there is no answer."""
-        return self in (Fault.NOT_CONNECTED, Fault.NOT_ANSWERED)
+        return self in (Fault.NOT_CONNECTED, Fault.NOT_ANSWERED, Fault.NEVER_ANSWERED)
 
 
 class ApiRequest(NamedTuple):
@@ -76,11 +77,19 @@ class ApiResponse(NamedTuple):
         status: Status code.
         body: The body.
         content_type: Its type.
+        request_id: What Twilio calls the request.
     """
 
     status: int
     body: bytes = b""
     content_type: str = "application/json"
+    request_id: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers."""
+        content = {"Content-Type": self.content_type} if self.body else {}
+        return {"Twilio-Request-Id": self.request_id, **content}
 
 
 class Account:
@@ -108,12 +117,12 @@ class Account:
         with self._lock:
             self.requests.append(request)
             fault = self.faults.popleft() if self.faults else None
-            if fault and not fault.is_processed:
-                return fault if fault.breaks else _json(429, Rejection(429, 20429, "Too Many Requests").body)
-            response = self._answered(request)
-            if fault is Fault.SERVER_ERROR:
-                return ApiResponse(500, b"<!DOCTYPE html><h1>Something went wrong</h1>", "text/html")
-            return fault or response
+            if fault and fault.is_processed:
+                self._answered(request)
+            if fault and fault.breaks:
+                return fault
+            response = self._answered(request) if fault is None else _FAULTY[fault]
+            return response._replace(request_id=f"RQ{len(self.requests):032x}")
 
     def _answered(self, request: ApiRequest) -> ApiResponse:
         path, _, query = request.target.partition("?")
@@ -259,3 +268,9 @@ class Account:
 
 def _json(status: int, body: Mapping[str, object]) -> ApiResponse:
     return ApiResponse(status, json.dumps(body).encode())
+
+
+_FAULTY: Final = {
+    Fault.SERVER_ERROR: ApiResponse(500, b"<!DOCTYPE html><h1>Something went wrong</h1>", "text/html"),
+    Fault.TOO_MANY_REQUESTS: _json(429, Rejection(429, 20429, "Too Many Requests").body),
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import threading
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
@@ -74,12 +75,17 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         request = ApiRequest(self.command, self.path, self.headers.get("Authorization"), body)
         answer = self.server.account.answer(request)
+        if answer is Fault.NEVER_ANSWERED:
+            self.connection.recv(1)  # until the client gives up
+            self.close_connection = True
+            return
         if isinstance(answer, Fault):
             self._reset()
             return
         self.send_response(answer.status)
-        if answer.status != 204:  # noqa: PLR2004  # No Content
-            self.send_header("Content-Type", answer.content_type)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.status != HTTPStatus.NO_CONTENT:
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         self.wfile.write(answer.body)

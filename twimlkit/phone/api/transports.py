@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -23,10 +24,11 @@ def _asked(request: httpx2.Request) -> ApiRequest:
 
 def _told(answer: ApiResponse | Fault, request: httpx2.Request) -> httpx2.Response:
     if isinstance(answer, ApiResponse):
-        headers = {"Content-Type": answer.content_type} if answer.body else {}
-        return httpx2.Response(answer.status, headers=headers, content=answer.body, request=request)
+        return httpx2.Response(answer.status, headers=answer.headers, content=answer.body, request=request)
     if answer is Fault.NOT_CONNECTED:
         raise httpx2.ConnectError("Connection refused", request=request)
+    if answer is Fault.NEVER_ANSWERED:
+        raise httpx2.ReadTimeout("No answer", request=request)
     raise httpx2.ReadError("Connection reset by peer", request=request)
 
 
@@ -51,7 +53,10 @@ class AsyncApiTransport(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Let the API answer a request."""
         await request.aread()
-        return _told(self._account.answer(_asked(request)), request)
+        answer = self._account.answer(_asked(request))
+        if answer is Fault.NEVER_ANSWERED:
+            await asyncio.sleep(request.extensions.get("timeout", {}).get("read") or 3600)
+        return _told(answer, request)
 
 
 class TwilioResponse(NamedTuple):
@@ -106,4 +111,4 @@ class TwilioHttpClient:
         answer = self._account.answer(ApiRequest(method.upper(), target, login, body.encode()))
         if isinstance(answer, Fault):
             raise ConnectionError(answer.value)
-        return TwilioResponse(answer.status, answer.body.decode(), {"Content-Type": answer.content_type})
+        return TwilioResponse(answer.status, answer.body.decode(), answer.headers)
