@@ -417,9 +417,9 @@ def test_an_answer_that_never_comes(phone):
     phone.api.faults += [Fault.NEVER_ANSWERED] * 2
     with phone.client() as client, pytest.raises(UnknownOutcome):
         client.place_call(to=ANNE, from_=SHOP, twiml=HELLO)
-    with TwilioClient(phone.account_sid, phone.auth_token, base_url=phone.api_url, read_timeout=0.2) as client:
-        with pytest.raises(UnknownOutcome):
-            client.place_call(to=ANNE, from_=SHOP, twiml=HELLO)
+    impatient = TwilioClient(phone.account_sid, phone.auth_token, base_url=phone.api_url, read_timeout=0.2)
+    with impatient as client, pytest.raises(UnknownOutcome):
+        client.place_call(to=ANNE, from_=SHOP, twiml=HELLO)
     assert len(phone.calls) == 2
 
 

@@ -107,7 +107,8 @@ STEPS = st.one_of(
     st.tuples(
         st.just("socket_sends"), st.sampled_from([{"type": "text", "token": "Hi", "last": True}, {"type": "end"}])
     ),
-    st.tuples(st.just("socket_closes")),
+    st.tuples(st.sampled_from(["socket_closes", "listen"])),
+    st.tuples(st.just("transfer"), st.just("sip:ann@example.com")),
     st.tuples(st.just("update"), XML),
 )
 """What somebody does, with the number of the leg at which it is done."""

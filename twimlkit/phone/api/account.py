@@ -12,8 +12,9 @@ import json
 import re
 from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from twimlkit.phone.leg import Leg
 from twimlkit.phone.messages import TextMessage
 from twimlkit.phone.needs import Moved
 from twimlkit.phone.requests import Goto
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from threading import RLock
 
     from twimlkit.phone.desk import Desk
-    from twimlkit.phone.leg import Leg
 
 __all__ = ["Account", "ApiRequest", "ApiResponse", "Fault"]
 
@@ -137,35 +137,28 @@ class Account:
         login = base64.b64encode(f"{account}:{token}".encode()).decode()
         if request.login != f"Basic {login}":
             raise Rejection(401, 20003, "Authenticate")
-        found = _PATH.fullmatch(urlsplit(path).path)
-        if not found or found[1] != account:
+        meant = _PATH.fullmatch(path)
+        if not meant or meant[1] != account:
             raise self._unknown(request, path)
-        name, sid = found[2], found[3]
+        name, sid = meant[2], meant[3]
         if sid is None:
             return self._collection(request, name, path, form)
-        leg = self._world.legs.get(sid) if name == "Calls" else None
-        message = self._message(sid) if name == "Messages" else None
-        if sid in self._deleted or not (leg or message is not None):
+        found = self._world.legs.get(sid) if name == "Calls" else self._message(sid)
+        if sid in self._deleted or found is None:
             raise self._unknown(request, path)
         match request.method:
             case "GET":
                 pass
+            case "POST" if isinstance(found, Leg):
+                self._change_call(found, form)
             case "POST":
-                if leg:
-                    self._change_call(leg, form)
-                elif message is not None:
-                    self._change_message(message, form)
+                self._change_message(found, form)
             case "DELETE":
-                self._delete(sid, leg)
+                self._delete(found)
                 return ApiResponse(204)
             case _:
                 raise Rejection(405, 20004, "Method not allowed")
-        return _json(200, call_record(leg) if leg else message_record(self._known(message), account))
-
-    def _known(self, message: TextMessage | None) -> TextMessage:
-        if message is None:
-            raise Rejection(404, 20404, "The requested resource was not found")
-        return message
+        return _json(200, call_record(found) if isinstance(found, Leg) else message_record(found, account))
 
     def _unknown(self, request: ApiRequest, path: str) -> Rejection:
         """Return the rejection of a resource that is not there, which fails the step of a strict test."""
@@ -228,10 +221,10 @@ class Account:
         if "TimeLimit" in form:
             leg.limit(float(first(form, "TimeLimit")))
 
-    def _delete(self, sid: str, leg: Leg | None) -> None:
-        if leg and not leg.is_over:
+    def _delete(self, found: Leg | TextMessage) -> None:
+        if isinstance(found, Leg) and not found.is_over:
             raise Rejection(409, 20409, "Call is in progress")
-        self._deleted.add(sid)
+        self._deleted.add(found.sid)
 
     # Messages.
 
