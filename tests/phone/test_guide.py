@@ -3,6 +3,7 @@
 import inspect
 import os
 import re
+import runpy
 import subprocess
 import sys
 
@@ -36,6 +37,14 @@ def test_both_telephones_and_both_calls_have_the_same_methods():
             if callable(method):
                 assert [*inspect.signature(method).parameters] == [*inspect.signature(counterpart).parameters]
                 assert inspect.getdoc(method) == inspect.getdoc(counterpart)
+
+
+@for_each(name=["hello_flask", "hello_fastapi"])
+def test_the_greetings_are_heard(name):
+    app = runpy.run_path(str(ROOT / "examples" / "web" / f"{name}.py"))["app"]
+    with Phone(app, voice_url="/voice", voice_method="GET") as phone:
+        call = phone.dial().hears("Hello!").hears("The version of the API is 2010-04-01.").ends("completed")
+        assert [request.method for request in call.requests] == ["GET"]
 
 
 def test_the_guide_lists_every_example():

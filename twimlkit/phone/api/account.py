@@ -149,10 +149,8 @@ class Account:
         match request.method:
             case "GET":
                 pass
-            case "POST" if isinstance(found, Leg):
-                self._change_call(found, form)
             case "POST":
-                self._change_message(found, form)
+                self._change_call(found, form) if isinstance(found, Leg) else self._change_message(found, form)
             case "DELETE":
                 self._delete(found)
                 return ApiResponse(204)
