@@ -27,15 +27,14 @@ if TYPE_CHECKING:
     from .exchange import Exchange, Process
     from .rooms import Bridge, Conference, Entry
 
-__all__ = ["FINAL", "MAX_DOCUMENTS", "MAX_DOCUMENTS_IN_TIME", "Direction", "Leg", "StatusCallback"]
+__all__ = ["FINAL", "MAX_DOCUMENTS", "Direction", "Leg", "StatusCallback"]
 
 Direction = Literal["inbound", "outbound-api", "outbound-dial"]
 
 FINAL: Final = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 MAX_DOCUMENTS: Final = 50
-"""Documents of one call without a step of the tester, before it counts as an endless loop."""
-MAX_DOCUMENTS_IN_TIME: Final = 1000
-"""The same while time passes for everybody."""
+"""Documents of one call without a step of the tester, or without time that passes for everybody, before it counts as an
+endless loop."""
 
 
 class StatusCallback:
@@ -66,8 +65,33 @@ class Leg:
         direction: Who placed it.
         parent: The leg whose Dial placed it, or None.
         status: CallStatus.
+        session: Its cookies and logins.
+        strict: Whether errors fail the step.
+        extra: More request parameters.
         base: URL of the current document, or None where it has none.
+        fallback: The fallback URL, or None.
+        callbacks: Where its events are told.
         inbox: What other legs did that its script has not been told yet.
+        process: Its script.
+        children: The legs that it has dialled.
+        events: What has happened to it.
+        findings: What the linter and the telephone have found in its documents.
+        created: When it began, in seconds of the virtual clock; `answered` and `ended` likewise, or None.
+        ended_by: Who or what has ended it, or None.
+        sip_code: The SIP response of the called party, or None.
+        has_moved: Whether a REST request has moved it out of the Dial that placed it.
+        transfer: To whom the dialled party has asked to transfer it, or None.
+        digits: Keys that are sent once it is answered.
+        is_detected: Whether it is asked who answers.
+        bridge: The talk in which it is, or None.
+        conference: The conference in which it is, or None.
+        entry: Its place in a queue, or None.
+        activities: What ends the activities beside it, by their names.
+        socket: The messages that the WebSocket of the application was sent.
+        asked: The steps of a payment, as they were asked for.
+        listened: Seconds that were listened to, also while time stood.
+        fetched: The files that were fetched.
+        verb: The verb that runs, or None.
     """
 
     def __init__(
@@ -118,11 +142,11 @@ class Leg:
         self.fetched: set[str] = set()
         self.verb: Verb | None = None
         self._documents = 0
-        self._documents_at = (-1, -1.0)
+        self._documents_at: tuple[int, float | None] = (0, None)
 
     @property
     def name(self) -> str:
-        """The number or address of the party."""
+        """The number or address of the person at this leg."""
         return self.from_ if self.direction == "inbound" else self.to
 
     @property
@@ -382,15 +406,10 @@ class Leg:
 
     def _count_document(self) -> None:
         """Stop an endless loop of documents."""
-        at = (self.world.step, self.world.now if self.world.is_live else -1.0)
-        if at[0] != self._documents_at[0]:
-            self._documents, self._in_step = 0, 0
-        elif at != self._documents_at:
-            self._documents = 0
+        at = (self.world.step, self.world.now if self.world.is_live else None)
+        self._documents = self._documents + 1 if at == self._documents_at else 1
         self._documents_at = at
-        self._documents += 1
-        self._in_step += 1
-        if self._documents > MAX_DOCUMENTS or self._in_step > MAX_DOCUMENTS_IN_TIME:
+        if self._documents > MAX_DOCUMENTS:
             message = f"{self._documents} documents without a step of the test: an endless loop"
             self.warn("loop", message, is_error=True)
             self.announce(None)
