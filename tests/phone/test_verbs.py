@@ -671,3 +671,34 @@ def test_the_whole_exchange_has_a_transcript():
         assert "◀ Hi" in phone.transcript
         assert repr(call) == "<Call +14155550101 → +14155550100, completed>"
         assert call.about_to_hear is None
+
+
+def test_a_call_stays_logged_in():
+    voice = {
+        "auth": "basic",
+        "user": "ann",
+        "password": "s p",
+        "then": {"twiml": "<Response><Redirect>/next</Redirect></Response>"},
+    }
+    following = {
+        "auth": "basic",
+        "user": "ann",
+        "password": "s p",
+        "then": {"twiml": "<Response><Say>Hi.</Say></Response>"},
+    }
+    served = Served({f"{HOME}/voice": voice, f"{HOME}/next": following}, TOKEN)
+    with Phone(served, voice_url="https://ann:s%20p@testserver/voice", auth_token=TOKEN) as phone:
+        call = phone.dial().hears("Hi.")
+        assert [request.status for request in call.requests] == [401, 200, 200]
+
+
+def test_a_fallback_is_not_told_the_password():
+    served = Served(
+        {f"{HOME}/voice": {"status": 500}, f"{HOME}/fallback": {"twiml": "<Response><Say>Later.</Say></Response>"}},
+        TOKEN,
+    )
+    urls = {"voice_url": "https://ann:secret@testserver/voice#rc=2", "voice_fallback_url": "/fallback"}
+    with Phone(served, auth_token=TOKEN, strict=False, **urls) as phone:
+        call = phone.dial().hears("Later.")
+        assert call.request("/fallback")["ErrorUrl"] == f"{HOME}/voice"
+        assert "secret" not in phone.transcript

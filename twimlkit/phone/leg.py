@@ -19,7 +19,7 @@ from .documents import AUDIO_TYPES, Document, Verb, read_answer, read_document
 from .events import AUDIBLE, Event, Kind
 from .exchange import LONGEST_CALL
 from .needs import Ended, Hear, HungUp, Script, Signal, Wait
-from .requests import Failure, Goto, Request, Session, fetch, resolve
+from .requests import Failure, Goto, Request, Session, fetch, resolve, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -367,8 +367,7 @@ class Leg:
         document = yield from self._fetched(goto, context)
         if isinstance(document, Failure) and self.fallback:
             self._report(document)
-            failed = resolve(self.base, goto.url)
-            params = {"ErrorCode": str(document.code), "ErrorUrl": failed if isinstance(failed, str) else goto.url}
+            params = told_of(self.base, goto, document)
             document = yield from self._fetched(
                 Goto(self.fallback.url, self.fallback.method, {**goto.params, **params}), context
             )

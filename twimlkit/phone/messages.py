@@ -16,7 +16,7 @@ from twimlkit.linter import Finding
 
 from .documents import Document, Verb, read_answer
 from .events import Event, Kind
-from .requests import Failure, Goto, Session, fetch, resolve
+from .requests import Failure, Goto, Session, fetch, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -211,8 +211,7 @@ class Conversation:
             self.warn("request", found.message, found.code, fails=True)
             if fallback is None:
                 return None
-            failed = resolve(self._base, goto.url)
-            told = {"ErrorCode": str(found.code), "ErrorUrl": failed if isinstance(failed, str) else goto.url}
+            told = told_of(self._base, goto, found)
             found = yield from self._fetched(Goto(fallback.url, fallback.method, {**goto.params, **told}), params)
             if isinstance(found, Failure):
                 self.warn("request", found.message, found.code, fails=True)

@@ -36,6 +36,7 @@ __all__ = [
     "Session",
     "fetch",
     "resolve",
+    "told_of",
 ]
 
 RequestKind: TypeAlias = Literal["twiml", "callback", "media", "websocket"]
@@ -179,13 +180,15 @@ class Session:
 
     Attributes:
         name: Its name in events and requests.
-        logins: The user names and passwords that servers have asked for, by their hosts.
+        logins: The user names and passwords that URLs have named, by their hosts.
+        authorized: The headers Authorization with which servers have let it in, by their hosts.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self._cookies: httpx2.Cookies | None = None
         self.logins: dict[str, tuple[str, str]] = {}
+        self.authorized: dict[str, str] = {}
 
     def forget_cookies(self) -> None:
         """Drop all cookies."""
@@ -246,6 +249,13 @@ def resolve(base: str | None, url: str) -> str | Failure:
         return found if is_plain else quote(found, safe="%/:?#[]@!$&'()*+,;=~-._")
     reason = "the document has no URL to which it could be relative" if base is None else "it is no URL of a web server"
     return Failure(11100, f"{url or 'the URL of the document itself'} cannot be requested: {reason}")
+
+
+def told_of(base: str | None, goto: Goto, failure: Failure) -> dict[str, str]:
+    """Return what a fallback URL is told of a request that has failed."""
+    url = resolve(base, goto.url)
+    shown = _without_user(url)[0] if isinstance(url, str) else goto.url
+    return {"ErrorCode": str(failure.code), "ErrorUrl": shown.partition("#")[0]}
 
 
 def fetch(
@@ -325,6 +335,8 @@ class _Fetch:
         if user:
             self.session.logins.setdefault(host, user)
         request = self.prepared(method, asked)
+        if host in self.session.authorized:
+            request.headers["Authorization"] = self.session.authorized[host]
         log = self.unconnected if self.unconnected and self.unconnected.url == asked else None
         if log:
             log.attempts += 1
@@ -340,6 +352,8 @@ class _Fetch:
                 log = self.logged(request, asked)
                 self.world.note_request(log)
                 response = yield from self.answered(request, log)
+                if answer.startswith("Basic") and log.status != HTTPStatus.UNAUTHORIZED:
+                    self.session.authorized[host] = answer
         return response, asked
 
     def answered(self, request: HttpRequest, log: Request) -> Script[HttpResponse | Failure]:
