@@ -189,7 +189,8 @@ class Leg:
         self.findings.append(finding)
         self.note("finding", finding.message, details={"finding": finding})
         if finding.severity == "error":
-            self.trouble(f"{finding.message}{_code_text(finding.code)}")
+            is_named = f"Twilio {finding.code}" in finding.message
+            self.trouble(finding.message if is_named else f"{finding.message}{_code_text(finding.code)}")
 
     def warn(self, rule: str, message: str, code: int | None = None, *, is_error: bool = False) -> None:
         """Add a finding of the telephone's own."""

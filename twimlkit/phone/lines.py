@@ -53,6 +53,8 @@ class _Hosts:
         if not callable(app) and not isinstance(app, str | httpx2.URL):
             raise TypeError(f"app must be a WSGI or ASGI application, or a URL, not {type(app).__name__}")
         start = public_base_url(app, base_url)
+        if not start.startswith(("https://", "http://")):
+            raise ValueError(f"base_url must begin with https:// or http://, not {start!r}")
         self.applications[start] = app, interface
         return start
 
