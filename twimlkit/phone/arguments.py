@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -24,8 +23,7 @@ METHODS: Final = ("GET", "POST")
 
 def check_wanted(step: str, wanted: object) -> None:
     """Refuse what is neither a text nor a pattern of texts."""
-    pattern: object = getattr(wanted, "pattern", None) if isinstance(wanted, re.Pattern) else wanted
-    if not isinstance(pattern, str):
+    if not isinstance(getattr(wanted, "pattern", wanted), str):
         example = f'{step}("Welcome")' if step == "hears" else f'{step}="Welcome"'
         raise TypeError(f"{step} takes a text, as in {example}, or a pattern of re.compile, not {wanted!r}")
 

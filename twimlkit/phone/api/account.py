@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["Account", "ApiRequest", "ApiResponse", "Fault"]
 
 _PATH: Final = re.compile(r"/2010-04-01/Accounts/(AC\w{32})/(Calls|Messages)(?:/(\w+))?\.json")
+_NOT_DONE: Final = frozenset({"AsyncAmd", "Record"})
+"""The parameters of a new call that change nothing here, of which a finding tells."""
 _EVENTS: Final = ("completed",)
 
 
@@ -202,6 +204,9 @@ class Account:
             strict=None,
         )
         leg.digits = first(form, "SendDigits")
+        leg.longest = float(first(form, "TimeLimit") or leg.longest)
+        for name in sorted(form.keys() & _NOT_DONE):
+            leg.warn("not-done", f"the telephone does not do what {name} asks for")
         leg.is_detected = bool(first(form, "MachineDetection"))
         return call_record(leg)
 
