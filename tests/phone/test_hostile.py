@@ -102,3 +102,27 @@ def test_a_url_that_no_client_can_request_fails_plainly(url):
         call = phone.dial(twiml="<Response><Pause/><Say>Hello.</Say></Response>").hears("Hello.")
         call.update(url=url, method="GET").ends("completed")
         assert {finding.code for finding in call.findings} <= {11100, 11210}
+
+
+@for_each(status=["", "OK", "20"])
+def test_an_application_without_a_status_is_told_so(status):
+    def odd(environ, start_response):
+        start_response(status, [("Content-Type", "text/xml")])
+        return [b"<Response/>"]
+
+    with Phone(odd, voice_url="/voice") as phone:
+        with pytest.raises(RuntimeError, match="not one like '200 OK'"):
+            phone.dial()
+        phone.dial(strict=False).ends("completed")
+
+
+def test_a_failure_of_a_conversation_is_short():
+    def storm(environ, start_response):
+        status = "200 OK" if environ["PATH_INFO"] == "/sms" else "404 Not Found"
+        start_response(status, [("Content-Type", "text/xml")])
+        message = "<Message statusCallback='/nowhere'>Hi</Message>"
+        return [f"<Response>{message * 500}</Response>".encode()]
+
+    with Phone(storm, sms_url="/sms") as phone, pytest.raises(CallError) as caught:
+        phone.text("hi")
+    assert len(str(caught.value).splitlines()) < 100

@@ -114,7 +114,7 @@ def raise_troubles(world: World) -> None:
         raise reason
     if leg is None and owner:
         shown = transcript_of(owner.events, world.base_url, times=True)
-        raise CallError(f"{reason}\n{shown}")
+        raise CallError(f"{reason}\n{_shortened(shown)}")
     raise CallError(explained(world, reason, leg))
 
 
