@@ -1,6 +1,7 @@
 """Plays the scenarios of files and judges what came of them: python -m tests.phone.scenarios FILE…
 
-It prints a line for each scenario and a table by file and certainty, and exits with 1 if one fails.
+It prints a line for each scenario and a table by file and certainty, and exits with 1 if one fails or a file cannot be
+read, with 2 without files. `tests/phone/form.py` says what a scenario may hold; one that holds more is no pass.
 """
 
 import json

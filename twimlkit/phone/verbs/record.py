@@ -1,7 +1,8 @@
 """Record: a message of the caller.
 
 Inferred, since Twilio does not say it: whether a recording in which nobody speaks runs the next verb, as Twilio's pages
-said until about 2017, is the switch `empty_recording`; its default asks the action.
+said until about 2017, is the switch `empty_recording`; its default asks the action; a call that is moved meanwhile keeps
+its recording, whose callbacks are told, and its action is not asked.
 
 https://www.twilio.com/docs/voice/twiml/record
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from twimlkit.phone.life import ask
-from twimlkit.phone.needs import Hear, HungUp, Input, Keys, Recorded, TimedOut, Wait
+from twimlkit.phone.needs import Hear, HungUp, Input, Keys, Moved, Recorded, TimedOut, Wait
 from twimlkit.phone.recordings import Recording
 
 from ._actions import action_or_self
@@ -46,6 +47,9 @@ def record(leg: Leg, verb: Verb) -> Script[Goto | None]:
         yield from ask(leg, action_or_self(verb, _parameters(recording, Recorded(seconds, "hangup"))))
         _publish(verb, recording, Recorded(seconds, "hangup", taping.transcript))
         raise ended from None
+    except Moved:
+        _publish(verb, recording, Recorded(leg.world.now - taping.began, "silence", taping.transcript))
+        raise
     if made.ended_by == "hangup":
         leg.status = "completed"
         yield from ask(leg, action_or_self(verb, _parameters(recording, made)))
