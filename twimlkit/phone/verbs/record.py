@@ -1,8 +1,8 @@
 """Record: a message of the caller.
 
 Inferred, since Twilio does not say it: whether a recording in which nobody speaks runs the next verb, as Twilio's pages
-said until about 2017, is the switch `empty_recording`; its default asks the action; a call that is moved meanwhile keeps
-its recording, whose callbacks are told, and its action is not asked.
+said until about 2017, is the switch `empty_recording`; its default asks the action; a call that is moved meanwhile
+keeps its recording, whose callbacks are told, and its action is not asked.
 
 https://www.twilio.com/docs/voice/twiml/record
 """
