@@ -4,25 +4,19 @@ With an account in the environment, this rings a real phone:
 
     TWILIO_ACCOUNT_SID=AC… TWILIO_AUTH_TOKEN=… python examples/place_call.py --to +1… --from +1… --url https://…/voice
 
-Without an account, everything happens on this machine: a stand-in for Twilio takes the call, requests the TwiML from
-web/hello_flask.py with a signature, as Twilio does, and the TwiML is printed. That needs Flask:
+Without an account, everything happens in this process: a telephone for tests takes the call, requests the TwiML from
+web/hello_flask.py with a signature, as Twilio does, and what is heard is printed. That needs Flask:
 
     pip install 'twimlkit[flask]'
 """
 
 import argparse
-import logging
 import os
 import runpy
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from lxml import etree
-from stand_in import StandIn
-
+from twimlkit.phone import Phone
 from twimlkit.rest import CallResource, TwilioClient, TwilioError
 
 DEMO = "http://demo.twilio.com/docs/voice.xml"
@@ -33,7 +27,7 @@ def main() -> None:
     has_account = "TWILIO_ACCOUNT_SID" in os.environ
     numbers = {name: os.environ.get(f"TWILIO_{name.upper()}") for name in ("to", "from")}
     parser = argparse.ArgumentParser(
-        description="Place a call, at Twilio or, without an account, at a stand-in for it."
+        description="Place a call, at Twilio or, without an account, at a telephone for tests."
     )
     parser.add_argument("--to", default=numbers["to"], help="number to call, as in +14155550100; default: TWILIO_TO")
     parser.add_argument(
@@ -58,38 +52,18 @@ def place(client: TwilioClient, to: str, from_: str, url: str) -> CallResource:
 
 
 def rehearse(to: str, from_: str) -> None:
-    """Place the call at a stand-in for Twilio, answer it, and print its TwiML."""
-    with (
-        StandIn() as twilio,
-        page(twilio.auth_token) as url,
-        TwilioClient(twilio.account_sid, twilio.auth_token, base_url=twilio.address) as client,
-    ):
-        call = place(client, to, from_, url)
-        twiml = twilio.pick_up(call.sid)
-        print(f"It was answered, and is {client.fetch_call(call.sid).status}. The page of hello_flask.py said:\n")
-        print(etree.tostring(etree.fromstring(twiml.encode()), pretty_print=True, encoding="unicode"), end="")
-
-
-@contextmanager
-def page(auth_token: str) -> Iterator[str]:
-    """Serve web/hello_flask.py on this machine, and yield the URL of its view."""
-    os.environ["TWILIO_AUTH_TOKEN"] = auth_token  # verifies the signature of the stand-in
+    """Place the call at a telephone for tests, answer it, and print what is heard."""
     os.environ.pop("BASE_URL", None)  # there is no proxy
     try:
-        from werkzeug.serving import make_server  # only without an account
-
         app = runpy.run_path(str(Path(__file__).parent / "web" / "hello_flask.py"))["app"]
     except ImportError as missing:
         sys.exit(f"{missing}\nWithout an account this example needs Flask: pip install 'twimlkit[flask]'")
-
-    logging.getLogger("werkzeug").setLevel("WARNING")
-    server = make_server("127.0.0.1", 0, app)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.port}/voice"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with Phone(app) as phone, phone.client() as client:
+        os.environ["TWILIO_AUTH_TOKEN"] = phone.auth_token  # verifies the signature
+        place(client, to, from_, "https://testserver/voice")
+        call = phone.rings(to).answer().ends()
+        print("It was answered, and heard what the page of hello_flask.py says:\n")
+        print(*call.heard, sep="\n")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from unittest import mock
 
 from lxml import etree
 
-from examples.stand_in import StandIn
+from tests.stand_in import StandIn
 from twimlkit import InvalidTwiML, rest
 
 __all__ = [

@@ -27,7 +27,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from examples.stand_in import (
+from tests.stand_in import (
     ACCOUNT_SID,
     AUTH_TOKEN,
     CALL_MAGIC,

@@ -23,7 +23,7 @@ import anyio
 import httpx2
 import pytest
 
-from examples.stand_in import ACCOUNT_SID, AUTH_TOKEN, Fault, Rejection, StandIn
+from tests.stand_in import ACCOUNT_SID, AUTH_TOKEN, Fault, Rejection, StandIn
 from twimlkit import Response, Say
 from twimlkit.rest import (
     AsyncTwilioClient,

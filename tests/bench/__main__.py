@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from . import corpus, reading, rest, vocabulary
+from . import corpus, phone, reading, rest, vocabulary
 from .measuring import Effort, Row
 
-BENCHMARKS = [*vocabulary.BENCHMARKS, *corpus.BENCHMARKS, *reading.BENCHMARKS, *rest.BENCHMARKS]
+BENCHMARKS = [*vocabulary.BENCHMARKS, *corpus.BENCHMARKS, *reading.BENCHMARKS, *rest.BENCHMARKS, *phone.BENCHMARKS]
 
 THOROUGH = Effort(rounds=201, processes=31, turn=0.002)
 QUICK = Effort(rounds=21, processes=7, turn=0.001)

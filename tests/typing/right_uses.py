@@ -80,6 +80,7 @@ from twimlkit import (
 )
 from twimlkit.errors import MissingAttribute
 from twimlkit.linter import Finding
+from twimlkit.phone import AsyncCall, AsyncPhone, Call, Phone, TextMessage
 from twimlkit.rest import AsyncTwilioClient, CallResource, MessageResource, TwilioClient, UncheckedTwiml
 from twimlkit.web import django, fastapi, flask
 from twimlkit.webhook import (
@@ -397,3 +398,17 @@ def check(body: bytes) -> None:
     headers = {"X-Twilio-Signature": ""}
     assert_type(check_request("POST", "https://example.com/", headers, body), TwilioRequest)
     assert_type(check_request("POST", "https://example.com/", headers, body, MessageRequest), MessageRequest)
+
+
+def take_call(phone: Phone) -> None:
+    call = phone.dial("+14155550101", FromState="IL").hears("Press 1").press("1", during="Press 1")
+    assert_type(call, Call)
+    assert_type(call.dials("+14155550110").answer(after=5).talks_to(call), Call)
+    assert_type(phone.text("Hi", media=["https://example.com/1.jpg"]), list[TextMessage])
+    assert_type(phone.client(), TwilioClient)
+
+
+async def take_call_in_a_loop(phone: AsyncPhone) -> None:
+    call = await phone.dial()
+    assert_type(await call.record(5, ended_by="hangup"), AsyncCall)
+    assert_type(await phone.text("Hi"), list[TextMessage])

@@ -68,6 +68,7 @@ from twimlkit import (
     custom,
     parse,
 )
+from twimlkit.phone import Phone
 from twimlkit.rest import MessageResource, TwilioClient
 from twimlkit.web import django, fastapi, flask
 from twimlkit.webhook import CallRequest, ConferenceCallback, MessageRequest, check_request
@@ -75,6 +76,7 @@ from twimlkit.webhook import CallRequest, ConferenceCallback, MessageRequest, ch
 answers: list[MessagingVerb] = [Message("Hello"), Redirect("/again")]
 words = ["dtmf", "speech"]
 maybe = {"greeting": Say("Hello")}.get("farewell")
+phone = Phone("http://127.0.0.1:9", voice_url="/voice", sms_url="/sms")
 client = TwilioClient("AC00000000000000000000000000000000", "token", base_url="http://127.0.0.1:9")
 to, from_, url = "+14155550100", "+14155550199", "https://example.com/voice"
 
@@ -346,6 +348,14 @@ client.update_call(status="completed")  # wrong: the SID
 TwilioClient(http_client=AsyncClient())  # wrong: an httpx2.Client
 TwilioClient(timeout=5)  # wrong: read_timeout
 message: MessageResource = client.fetch_call("CA00000000000000000000000000000000")  # wrong to a checker: a call
+
+# Telephones.
+phone.place_call(to, url=url).press(1)  # wrong: the keys as text
+phone.place_call(to, url=url).hear("Hello")  # wrong: hears
+phone.place_call(to, url=url).record(5, ended="#")  # wrong: ended_by
+phone.place_call(to, url=url).talks_to(to)  # wrong: a call
+phone.place_call(to, uri=url)  # wrong: url
+Phone("http://127.0.0.1:9", voice="/voice")  # wrong: voice_url
 
 # Views; what one returns is known when it runs.
 flask.twiml(message_for_call)  # wrong to a checker: a Response

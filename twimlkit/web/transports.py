@@ -257,17 +257,79 @@ class Lifespan:
             ) from task.exception()
 
 
+class _Exchange:
+    """A request to an ASGI application, and its response.
+
+    The transport of httpx2 does the same, and looks for other event loops at each request, which takes longer than the
+    rest.
+    """
+
+    def __init__(self, request: httpx2.Request) -> None:
+        self._request = request
+        self._is_asked = False
+        self._is_answered = asyncio.Event()
+        self._start: MutableMapping[str, Any] | None = None
+        self._body: list[bytes] = []
+
+    async def receive(self) -> dict[str, Any]:
+        """Give the application the request, and once it has answered the end of the connection."""
+        if self._is_asked:
+            await self._is_answered.wait()
+            return {"type": "http.disconnect"}
+        self._is_asked = True
+        return {"type": "http.request", "body": self._request.content, "more_body": False}
+
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        """Take a part of the response."""
+        if message["type"] == "http.response.start":
+            self._start = message
+        elif message["type"] == "http.response.body":
+            self._body.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                self._is_answered.set()
+
+    def response(self) -> httpx2.Response:
+        """Return the response.
+
+        Raises:
+            RuntimeError: The application has not sent it whole.
+        """
+        if self._start is None or not self._is_answered.is_set():
+            raise RuntimeError("The ASGI application has not sent a whole response")
+        content = b"" if self._request.method == "HEAD" else b"".join(self._body)
+        headers = [(bytes(name), bytes(value)) for name, value in self._start.get("headers", ())]
+        return httpx2.Response(self._start["status"], headers=headers, stream=httpx2.ByteStream(content))
+
+
+def _scope(request: httpx2.Request, state: dict[str, Any]) -> dict[str, Any]:
+    path, _, query = request.url.raw_path.partition(b"?")
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": request.method,
+        "headers": [(name.lower(), value) for name, value in request.headers.raw],
+        "scheme": request.url.scheme,
+        "path": request.url.path,
+        "raw_path": path,
+        "query_string": query,
+        "server": (request.url.host, request.url.port),
+        "client": ("127.0.0.1", 123),
+        "root_path": "",
+        "state": state,
+    }
+
+
 class _AsyncASGITransport(httpx2.AsyncBaseTransport):
     def __init__(self, app: Application) -> None:
         self._app = app
         self._lifespan = Lifespan(app)
-        self._transport = httpx2.ASGITransport(self._call)
-
-    async def _call(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
-        await self._app({**scope, "state": self._lifespan.state.copy()}, receive, send)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        return await self._transport.handle_async_request(request)
+        await request.aread()
+        exchange = _Exchange(request)
+        await self._app(_scope(request, self._lifespan.state.copy()), exchange.receive, exchange.send)
+        return exchange.response()
 
     async def __aenter__(self) -> Self:
         await self._lifespan.start()
@@ -306,15 +368,7 @@ class ASGITransport(httpx2.BaseTransport):
         """
         request.read()
 
-        async def exchange() -> httpx2.Response:
-            response = await self._transport.handle_async_request(request)
-            await response.aread()
-            return response
-
-        response = self.run(exchange())
-        return httpx2.Response(
-            response.status_code, headers=response.headers.raw, stream=httpx2.ByteStream(response.content)
-        )
+        return self.run(self._transport.handle_async_request(request))
 
     def run(self, coroutine: Coroutine[Any, Any, _T]) -> _T:
         """Run a coroutine in the event loop of this transport.

@@ -1,0 +1,204 @@
+"""The steps that belong to no call, as scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx2
+
+from .errors import CallError
+from .exchange import Exchange, NumberSettings
+from .leg import Leg, StatusCallback
+from .life import inbound, outbound
+from .messages import Conversation, TextMessage
+from .needs import Hear
+from .requests import Answer, Goto, Session, fetch
+from .steps import World, explained, refuse_inside_a_request, step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .needs import Script
+
+__all__ = ["Desk"]
+
+
+class Desk:
+    """What a tester does at no call.
+
+    Args:
+        exchange: The exchange.
+        base_url: Start of the application's URLs.
+        number: The number that is called and texted by default.
+        strict: Whether errors fail the step.
+    """
+
+    def __init__(self, exchange: Exchange, base_url: str, number: str, *, strict: bool) -> None:
+        self.exchange = exchange
+        self.world: World = World(exchange, base_url)
+        self.number = number
+        self.strict = strict
+        self._rung: set[Leg] = set()
+
+    def absolute(self, url: str) -> str:
+        """Return a URL of the application."""
+        return self.world.base_url + url if url.startswith("/") else url
+
+    def place(
+        self,
+        *,
+        from_: str,
+        to: str | None,
+        voice_url: str | None,
+        voice_method: str | None,
+        twiml: object,
+        strict: bool | None,
+        parameters: Mapping[str, str],
+    ) -> Leg:
+        """Let somebody call a number."""
+        refuse_inside_a_request(self.exchange)
+        number = to or self.number
+        settings = self.exchange.numbers.get(number) or NumberSettings()
+        url = voice_url or settings.voice_url
+        if url is None and twiml is None:
+            raise CallError(f"{number} has no voice_url: give one to the telephone, to add_number or to dial")
+        leg = Leg(
+            self.exchange,
+            from_=from_,
+            to=number,
+            direction="inbound",
+            strict=self.strict if strict is None else strict,
+            extra={name: str(value) for name, value in parameters.items()},
+        )
+        self.exchange.legs[leg.sid] = leg
+        if settings.voice_fallback_url:
+            leg.fallback = Goto(self.absolute(settings.voice_fallback_url), settings.voice_fallback_method)
+        if settings.status_callback:
+            url_of_callback = self.absolute(settings.status_callback)
+            leg.callbacks.append(StatusCallback(url_of_callback, settings.status_callback_method, ("completed",), None))
+        goto = Goto(self.absolute(url or "/"), voice_method or settings.voice_method)
+        if twiml is not None:
+            goto = Goto(self.absolute("/"), twiml=str(twiml))
+        leg.process = self.exchange.start(leg, inbound(leg, goto))
+        return leg
+
+    def place_outbound(
+        self,
+        *,
+        to: str,
+        from_: str,
+        url: str | None,
+        method: str,
+        twiml: object,
+        fallback_url: str | None,
+        fallback_method: str,
+        status_callback: str | None,
+        status_callback_method: str,
+        status_callback_event: Sequence[str],
+        timeout: float,
+        strict: bool | None,
+    ) -> Leg:
+        """Let the application call somebody."""
+        leg = Leg(
+            self.exchange,
+            from_=from_,
+            to=to,
+            direction="outbound-api",
+            strict=self.strict if strict is None else strict,
+        )
+        self.exchange.legs[leg.sid] = leg
+        if fallback_url:
+            leg.fallback = Goto(self.absolute(fallback_url), fallback_method)
+        if status_callback:
+            callback = StatusCallback(
+                self.absolute(status_callback), status_callback_method, tuple(status_callback_event), None
+            )
+            leg.callbacks.append(callback)
+        goto = Goto(self.absolute(url), method) if url else Goto(twiml=str(twiml))
+        leg.note("queued", f"{from_} → {to}")
+        leg.process = self.exchange.start(leg, outbound(leg, goto, timeout))
+        return leg
+
+    def deliver(self, message: TextMessage, status_callback: str | None) -> None:
+        """Send a message of the application, unless that is planned for later."""
+        if message.status != "scheduled":
+            self.exchange.start(None, self._delivered(message, status_callback))
+
+    def _delivered(self, message: TextMessage, status_callback: str | None) -> Script[None]:
+        session = Session(f"{message.from_} {message.to}")
+        account = {"AccountSid": self.exchange.account_sid, "From": message.from_, "To": message.to}
+        for status in ("sent", "delivered"):
+            message.status = status
+            if status_callback:
+                told = {"MessageSid": message.sid, "SmsSid": message.sid, "MessageStatus": status, "SmsStatus": status}
+                goto = Goto(status_callback, "POST", told)
+                answer = yield from fetch(self.exchange, session, None, goto, params=account, kind="callback")
+                if answer.failure and self.strict:
+                    self.exchange.troubles.append((None, f"{answer.url}: {answer.failure.message}"))
+
+    @step
+    def settle(self) -> Script[None]:
+        """Let everything run until it stands."""
+        yield from self.exchange.run()
+
+    @step
+    def finish(self) -> Script[None]:
+        """Let every call go on to its next wait or its end."""
+        for leg in [*self.exchange.legs.values()]:
+            while leg.process and isinstance(leg.process.need, Hear):
+                yield from self.exchange.listen(leg.process)
+
+    @step
+    def advance(self, seconds: float) -> Script[None]:
+        """Let time pass."""
+        yield from self.exchange.advance(seconds)
+
+    @step
+    def rings(self, to: str) -> Script[Leg]:
+        """Check that somebody's telephone rings."""
+        for leg in self.exchange.legs.values():
+            if leg.to == to and leg.status == "ringing" and leg.direction != "inbound" and leg not in self._rung:
+                self._rung.add(leg)
+                return leg
+        ringing = ", ".join(each.to for each in self.exchange.legs.values() if each.status == "ringing")
+        raise CallError(explained(self.world, f"expected {to} to ring, but {ringing or 'nobody'} does", None))
+        yield
+
+    @step
+    def receive(
+        self,
+        text: str,
+        *,
+        from_: str,
+        to: str | None,
+        media: Iterable[str | tuple[str, str]],
+        strict: bool | None,
+        parameters: Mapping[str, str],
+    ) -> Script[list[TextMessage]]:
+        """Let somebody text a number."""
+        number = to or self.number
+        settings = self.exchange.numbers.get(number) or NumberSettings()
+        if settings.sms_url is None:
+            raise CallError(f"{number} has no sms_url: give one to the telephone or to add_number")
+        conversation = self.exchange.conversations.get((from_, number))
+        if conversation is None:
+            conversation = Conversation(self.exchange, from_, number, strict=self.strict)
+            self.exchange.conversations[from_, number] = conversation
+        conversation.strict = self.strict if strict is None else strict
+        files = [(each, "image/jpeg") if isinstance(each, str) else each for each in media]
+        extra = {name: str(value) for name, value in parameters.items()}
+        return (yield from conversation.receive(text, settings, files, extra))
+
+    @step
+    def send(self, url: str, method: str, parameters: Mapping[str, str]) -> Script[httpx2.Response]:
+        """Send a signed request."""
+        session = Session("webhook")
+        goto = Goto(self.absolute(url), method, {name: str(value) for name, value in parameters.items()})
+        standard = {"AccountSid": self.exchange.account_sid}
+        answer: Answer = yield from fetch(self.exchange, session, None, goto, params=standard, kind="callback")
+        request = self.exchange.requests[-1]
+        if request.status is None:
+            reason = answer.failure.message if answer.failure else "there was no answer"
+            raise CallError(explained(self.world, reason, None))
+        headers = {"Content-Type": request.content_type} if request.content_type else {}
+        return httpx2.Response(request.status, headers=headers, content=answer.body)

@@ -1,0 +1,481 @@
+"""A leg: one call of one party, and how its documents run.
+
+Inferred, since Twilio does not say it: an error of a verb's own ends the call with the announcement; a wait document
+that Twilio refuses is not asked for again.
+
+https://www.twilio.com/docs/voice/twiml
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from twimlkit.linter import Context, Finding
+from twimlkit.webhook import SIGNATURE_HEADER, sign
+
+from .documents import AUDIO_TYPES, Document, Verb, read_answer, read_document
+from .events import AUDIBLE, Event, Kind
+from .exchange import LONGEST_CALL
+from .needs import Ended, Hear, HungUp, Script, Signal, Wait
+from .requests import Failure, Goto, Request, Session, fetch, resolve, told_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .exchange import Exchange, Process
+    from .rooms import Bridge, Conference, Entry
+
+__all__ = ["FINAL", "MAX_DOCUMENTS", "Direction", "Leg", "StatusCallback"]
+
+Direction = Literal["inbound", "outbound-api", "outbound-dial"]
+
+FINAL: Final = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+MAX_DOCUMENTS: Final = 50
+"""Documents of one call without a step of the tester, or without time that passes for everybody, before it counts as an
+endless loop."""
+
+
+class StatusCallback:
+    """Where the events of a call are told.
+
+    Args:
+        url: URL, relative to `base`.
+        method: HTTP method.
+        events: Events that are told.
+        base: URL of the document that names it, or None.
+    """
+
+    def __init__(self, url: str, method: str, events: tuple[str, ...], base: str | None) -> None:
+        self.url = url
+        self.method = method
+        self.events = events
+        self.base = base
+        self.sequence = 0
+
+
+class Leg:
+    """One call of one party.
+
+    Attributes:
+        sid: CallSid.
+        from_: The caller.
+        to: The called party.
+        direction: Who placed it.
+        parent: The leg whose Dial placed it, or None.
+        status: CallStatus.
+        session: Its cookies and logins.
+        strict: Whether errors fail the step.
+        extra: More request parameters.
+        base: URL of the current document, or None where it has none.
+        fallback: The fallback URL, or None.
+        callbacks: Where its events are told.
+        inbox: What other legs did that its script has not been told yet.
+        process: Its script.
+        children: The legs that it has dialled.
+        events: What has happened to it.
+        findings: What the linter and the telephone have found in its documents.
+        created: When it began, in seconds of the virtual clock; `answered` and `ended` likewise, or None.
+        ended_by: Who or what has ended it, or None.
+        sip_code: The SIP response of the called party, or None.
+        has_moved: Whether a REST request has moved it out of the Dial that placed it.
+        transfer: To whom the dialled party has asked to transfer it, or None.
+        digits: Keys that are sent once it is answered.
+        is_detected: Whether it is asked who answers.
+        bridge: The talk in which it is, or None.
+        conference: The conference in which it is, or None.
+        entry: Its place in a queue, or None.
+        activities: What ends the activities beside it, by their names.
+        socket: The messages that the WebSocket of the application was sent.
+        asked: The steps of a payment, as they were asked for.
+        listened: Seconds that were listened to, also while time stood.
+        fetched: The files that were fetched.
+        verb: The verb that runs, or None.
+    """
+
+    def __init__(
+        self,
+        world: Exchange,
+        *,
+        from_: str,
+        to: str,
+        direction: Direction,
+        strict: bool,
+        parent: Leg | None = None,
+        extra: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.world = world
+        self.sid: str = world.new_sid("CA")
+        self.session: Session = Session(self.sid)
+        self.from_ = from_
+        self.to = to
+        self.direction: Direction = direction
+        self.parent = parent
+        self.strict = strict
+        self.extra = extra
+        self.status: str = "queued"
+        self.base: str | None = None
+        self.fallback: Goto | None = None
+        self.callbacks: list[StatusCallback] = []
+        self.inbox: deque[Signal] = deque()
+        self.process: Process | None = None
+        self.children: list[Leg] = []
+        self.events: list[Event] = []
+        self.findings: list[Finding] = []
+        self.created: float = world.now
+        self.answered: float | None = None
+        self.ended: float | None = None
+        self.ended_by: str | None = None
+        self.sip_code: int | None = None
+        self.has_moved = False
+        self.transfer: str | None = None
+        self.digits = ""
+        self.is_detected = False
+        self.bridge: Bridge | None = None
+        self.conference: Conference | None = None
+        self.entry: Entry | None = None
+        self.activities: dict[str, Any] = {}
+        self.socket: list[dict[str, Any]] = []
+        self.asked: list[str] = []
+        self.listened: float = 0
+        self.fetched: set[str] = set()
+        self.verb: Verb | None = None
+        self._documents = 0
+        self._documents_at: tuple[int, float | None] = (0, None)
+
+    @property
+    def name(self) -> str:
+        """The number or address of the person at this leg."""
+        return self.from_ if self.direction == "inbound" else self.to
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the call has ended."""
+        return self.status in FINAL
+
+    # Events.
+
+    def note(
+        self,
+        kind: Kind,
+        text: str = "",
+        *,
+        seconds: float | None = None,
+        cut: bool = False,
+        verb: Verb | None = None,
+        at: float | None = None,
+        details: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Add an event."""
+        verb = verb or (self.verb if kind in AUDIBLE else None)
+        event = Event(
+            self.world.now if at is None else at,
+            self.sid,
+            kind,
+            text,
+            seconds,
+            cut,
+            verb.tag if verb else None,
+            verb.line if verb else None,
+            self.base,
+            details,
+        )
+        self.world.note(event)
+        self.events.append(event)
+
+    def find(self, finding: Finding) -> None:
+        """Add a finding; an error fails the step of a strict test."""
+        self.findings.append(finding)
+        self.note("finding", finding.message, details={"finding": finding})
+        if finding.severity == "error":
+            self.trouble(f"{finding.message}{_code_text(finding.code)}")
+
+    def warn(self, rule: str, message: str, code: int | None = None, *, is_error: bool = False) -> None:
+        """Add a finding of the telephone's own."""
+        severity: Literal["error", "warning"] = "error" if is_error else "warning"
+        line = self.verb.line if self.verb else 0
+        tag = self.verb.tag if self.verb else None
+        self.find(Finding(rule, severity, line, 1 if line else 0, "", message, "", message, code, tag))
+
+    def trouble(self, reason: str | Exception) -> None:
+        """Fail the present step of a strict test."""
+        if self.strict:
+            self.world.troubles.append((self, reason))
+
+    # Signals and callbacks.
+
+    def post(self, signal: Signal) -> None:
+        """Tell its script of something, now or at its next wait for it."""
+        process = self.process
+        if process and isinstance(process.need, Wait) and Signal in process.need.takes:
+            self.world.send(process, signal)
+        else:
+            self.inbox.append(signal)
+
+    def takes_signal(self, need: Wait) -> bool:
+        """Tell whether a signal is there that a wait takes."""
+        return bool(self.inbox) and Signal in need.takes
+
+    def parameters(self) -> dict[str, str]:
+        """Return the parameters of every request."""
+        given = {
+            "CallSid": self.sid,
+            "AccountSid": self.world.account_sid,
+            "From": self.from_,
+            "To": self.to,
+            "Caller": self.from_,
+            "Called": self.to,
+            "CallStatus": self.status,
+            "ApiVersion": "2010-04-01",
+            "Direction": self.direction,
+        }
+        if self.parent:
+            given["ParentCallSid"] = self.parent.sid
+        return {**given, **self.extra}
+
+    def call_back(
+        self,
+        url: str,
+        method: str,
+        params: Mapping[str, str],
+        *,
+        base: str | None = None,
+        is_standard: bool = True,
+    ) -> None:
+        """Tell a URL of an event, beside the call; what it answers is not run.
+
+        Args:
+            url: URL.
+            method: HTTP method.
+            params: Parameters of the event.
+            base: URL to which it is relative. Default: that of the current document.
+            is_standard: Whether the parameters of the call go with them.
+        """
+        standard = self.parameters() if is_standard else {}
+        base = self.base if base is None else base
+        self.world.start(None, self._told(Goto(url, method, params), base, standard))
+
+    def _told(self, goto: Goto, base: str | None, standard: Mapping[str, str]) -> Script[None]:
+        answer = yield from fetch(self.world, Session(self.sid), base, goto, params=standard, kind="callback")
+        if answer.failure:
+            self.find(_finding("callback", f"{goto.url}: {answer.failure.message}", answer.failure.code, "warning"))
+            self.trouble(f"{answer.url}: {answer.failure.message}{_code_text(answer.failure.code)}")
+
+    def told(self, event: str) -> None:
+        """Tell the status callbacks of an event of the call."""
+        for callback in self.callbacks:
+            if event in callback.events:
+                params = {
+                    "Timestamp": self.world.time.strftime("%a, %d %b %Y %H:%M:%S +0000"),
+                    "CallbackSource": "call-progress-events",
+                    "SequenceNumber": str(callback.sequence),
+                }
+                callback.sequence += 1
+                if event == "completed":
+                    seconds = self.seconds
+                    params |= {"CallDuration": str(seconds)}
+                    if self.status == "completed":
+                        params |= {"Duration": str(-(-seconds // 60))}
+                    if self.sip_code:
+                        params["SipResponseCode"] = str(self.sip_code)
+                self.call_back(callback.url, callback.method, params, base=callback.base or "")
+
+    @property
+    def seconds(self) -> int:
+        """How long the call has lasted since it was answered, in whole seconds."""
+        end = self.world.now if self.ended is None else self.ended
+        return 0 if self.answered is None else round(end - self.answered)
+
+    # Life.
+
+    def ring(self) -> None:
+        """Let it ring."""
+        self.status = "ringing"
+        self.note("ringing", f"{self.from_} → {self.to}")
+        self.told("ringing")
+
+    def answer(self) -> None:
+        """Answer it, if it is not answered yet."""
+        if self.answered is not None or self.is_over:
+            return
+        self.answered = self.world.now
+        self.status = "in-progress"
+        told = sum(each.seconds or 0 for each in self.events if each.kind == "unanswered")
+        if self.direction == "inbound" and self.answered > self.created + told:
+            self.note("unanswered", seconds=self.answered - self.created - told, at=self.created + told)
+        self.note("answered")
+        self.told("answered")
+        self.world.start(None, self._limited())
+
+    def limit(self, seconds: float) -> None:
+        """End it when it has lasted so long."""
+        self.world.start(None, self._limited(max(seconds - self.seconds, 0)))
+
+    def _limited(self, seconds: float = LONGEST_CALL) -> Script[None]:
+        yield Wait("lasts as long as it may", until=self.world.now + seconds)
+        if not self.is_over and self.process:
+            self.close("limit")
+
+    def close(self, by: str, status: str | None = None) -> None:
+        """End it from outside: by the person, by REST, or by a limit."""
+        if self.is_over or self.process is None:
+            return
+        ended = "completed" if self.answered is not None else status or "canceled"
+        self.status = ended
+        self.world.interrupt(self.process, HungUp(by, ended))
+
+    def end(self, by: str, status: str) -> None:
+        """Note that it has ended."""
+        if self.ended is not None:
+            return
+        self.ended = self.world.now
+        self.ended_by = by
+        self.status = status
+        for stop in [*self.activities.values()]:
+            stop()
+        self.note("ended", status, details={"by": by})
+        self.told("completed")
+
+    # Documents.
+
+    def run(self, goto: Goto | None, context: Context = "voice") -> Script[None]:
+        """Run documents, one after another, until one ends."""
+        while goto is not None:
+            document = yield from self.open(goto, context)
+            goto = yield from self.run_document(document)
+
+    def run_document(self, document: Document) -> Script[Goto | None]:
+        """Run a document; returns where to go on, or None at its end."""
+        from .verbs import VERBS
+
+        for verb in document.verbs:
+            self.verb = verb
+            if verb.error:
+                yield from self.fail(verb.error.code, verb.error.message, found=True)
+            self.note("verb", verb.tag, verb=verb, details={"path": verb.path})
+            goto = yield from VERBS[verb.tag](self, verb)
+            if goto is not None:
+                return goto
+            self.verb = verb
+        self.verb = None
+        return None
+
+    def open(self, goto: Goto, context: Context) -> Script[Document]:
+        """Fetch a document, or that of the fallback URL, or end the call with an announcement."""
+        self._count_document()
+        document = yield from self._fetched(goto, context)
+        if isinstance(document, Failure) and self.fallback:
+            self._report(document)
+            params = told_of(self.base, goto, document)
+            document = yield from self._fetched(
+                Goto(self.fallback.url, self.fallback.method, {**goto.params, **params}), context
+            )
+        if isinstance(document, Failure):
+            self._report(document)
+            yield from self.fail(document.code, document.message, found=True)
+            raise Ended("error")  # as fail has done
+        return document
+
+    def _fetched(self, goto: Goto, context: Context) -> Script[Document | Failure]:
+        """Fetch a document, and find what is wrong with it."""
+        if goto.twiml is not None:
+            self.base = goto.url or None
+            document = read_document(goto.twiml, "inline" if context == "voice" and not goto.url else context)
+            if document.refusal:
+                return Failure(document.refusal.code or 0, str(document.refusal))
+        else:
+            answer = yield from fetch(self.world, self.session, self.base, goto, params=self.parameters(), kind="twiml")
+            made = answer.failure or read_answer(answer, context)
+            if isinstance(made, Failure):
+                return made
+            document = made
+            if answer.content_type in AUDIO_TYPES:
+                self.fetched.add(answer.url)
+            self.base = answer.url
+        for finding in document.findings:
+            self.findings.append(finding)
+            if finding.severity == "error":
+                self.trouble(f"{goto.url or 'the document'}: {finding}")
+        return document
+
+    def _report(self, failure: Failure) -> None:
+        if not any(each.code == failure.code and each.message == failure.message for each in self.findings):
+            self.find(_finding("request", failure.message, failure.code, "error"))
+
+    def _count_document(self) -> None:
+        """Stop an endless loop of documents."""
+        at = (self.world.step, self.world.now if self.world.is_live else None)
+        self._documents = self._documents + 1 if at == self._documents_at else 1
+        self._documents_at = at
+        if self._documents > MAX_DOCUMENTS:
+            message = f"{self._documents} documents without a step of the test: an endless loop"
+            self.warn("loop", message, is_error=True)
+            self.announce(None)
+            raise Ended("error")
+
+    def fail(self, code: int | None, message: str, *, found: bool = False) -> Script[None]:
+        """End the call by an error, with Twilio's announcement."""
+        if not found:
+            self.warn("error", message, code, is_error=True)
+        self.announce(code)
+        raise Ended("error")
+        yield  # a script, like all that can end a call
+
+    def announce(self, code: int | None) -> None:
+        """Let the party hear that an error has occurred."""
+        self.answer()
+        self.note("error_announcement", f"application error{_code_text(code)}", details={"code": code})
+
+    # What is heard.
+
+    def hear(self, verb: Verb, takes: tuple[type[Any], ...] = (), refuse: Any = None) -> Script[Any]:
+        """Hear a Say, Play or Pause; returns the input that interrupted it, or None."""
+        from .verbs.speech import sounds
+
+        for kind, text, seconds in (yield from sounds(self, verb)):
+            hear = Hear(kind, text, seconds, takes, verb=verb)
+            if refuse:
+                hear.refuse = refuse
+            given = yield hear
+            if given is not None:
+                return given
+        return None
+
+    def open_socket(self, url: str) -> Script[None]:
+        """Note the handshake of a WebSocket, which is signed like a GET."""
+        found = url.partition("#")[0]
+        headers = {SIGNATURE_HEADER: sign(self.world.auth_token, found)}
+        self.world.note_request(Request("GET", found, {}, headers, "websocket", self.sid))
+        return
+        yield
+
+    def fetch_media(self, url: str) -> Script[str]:
+        """Fetch a file to play, unless that was done; a file at a host that nobody serves is taken to be there.
+
+        Returns:
+            The absolute URL.
+        """
+        found = resolve(self.base, url)
+        if isinstance(found, Failure):
+            yield from self.fail(found.code, found.message)
+            return url
+        address = found.partition("#")[0]
+        if address in self.fetched or not self.world.serves(address):
+            return address
+        answer = yield from fetch(self.world, self.session, self.base, Goto(found, "GET"), params={}, kind="media")
+        self.fetched.add(address)
+        if answer.failure:
+            yield from self.fail(answer.failure.code, f"{address}: {answer.failure.message}")
+        elif answer.content_type not in AUDIO_TYPES:
+            shown = answer.content_type or "no content type"
+            yield from self.fail(13420, f"{address} cannot be played: it has {shown}, which is no type of audio")
+        return address
+
+
+def _finding(rule: str, message: str, code: int | None, severity: Literal["error", "warning"]) -> Finding:
+    return Finding(rule, severity, 0, 0, "", message, "", message, code)
+
+
+def _code_text(code: int | None) -> str:
+    return f", Twilio {code}" if code else ""

@@ -1,0 +1,297 @@
+"""Dial and its nouns: other parties, one of whom is connected.
+
+Inferred, since Twilio does not say it: which status the action is told when several parties fail differently (busy
+before no-answer before failed); that a caller who hangs up while it rings has it asked with `canceled`; that of several
+Uri in a Sip the one with the lowest priority is dialled; that a queue nobody knows gives `failed`.
+
+https://www.twilio.com/docs/voice/twiml/dial
+https://www.twilio.com/docs/voice/twiml/number
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from twimlkit.phone.leg import Leg, StatusCallback
+from twimlkit.phone.life import RINGING, ask, live
+from twimlkit.phone.needs import Ended, Keys, Moved, Outcome, Signal, TimedOut, Transfer, Wait
+from twimlkit.phone.recordings import Recording
+from twimlkit.phone.requests import Goto
+from twimlkit.phone.rooms import Bridge
+
+from ._actions import action
+from ._holding import talk
+from .conference import conference
+from .queues import take_from_queue
+
+if TYPE_CHECKING:
+    from twimlkit.phone.documents import Verb
+    from twimlkit.phone.needs import Script
+
+__all__ = ["dial"]
+
+_ADDED_SECONDS: Final = 5
+"""What Twilio adds to a time-out."""
+_FAILURES: Final = ("busy", "no-answer", "failed", "canceled")
+_PREFIXES: Final = {"Client": "client:", "WhatsApp": "whatsapp:", "Sim": "sim:", "Application": "app:"}
+_NO_NUMBERS: Final = (13223, 13224)
+
+
+def dial(leg: Leg, verb: Verb) -> Script[Goto | None]:
+    """Connect the call to another party, and go on at the action when that is over."""
+    for noun in verb.nouns("Conference"):
+        return (yield from conference(leg, verb, noun))
+    for noun in verb.nouns("Queue"):
+        return (yield from take_from_queue(leg, verb, noun))
+    if not verb.value("answerOnBridge", default=False):
+        leg.answer()
+    dialling = _Dialling(leg, verb)
+    try:
+        yield from dialling.run()
+    except (Ended, Moved):
+        dialling.give_up()
+        yield from ask(leg, action(verb, dialling.parameters()), is_callback=not leg.is_over)
+        raise
+    if leg.transfer:
+        target, leg.transfer = leg.transfer, None
+        params = {**dialling.parameters(), "ReferTransferTarget": target}
+        return Goto(verb.given("referUrl") or "", verb.method("referMethod"), params)
+    return action(verb, dialling.parameters())
+
+
+class _Callee(NamedTuple):
+    """Whom to dial, and the noun that says how."""
+
+    address: str
+    noun: Verb
+
+
+def _callees(verb: Verb) -> list[_Callee]:
+    if not verb.inside:
+        return [_Callee(_number(verb.text), verb)] if verb.text else []
+    return [_Callee(_address(noun), noun) for noun in verb.inside]
+
+
+def _address(noun: Verb) -> str:
+    """Return whom a noun means, as Twilio writes it in `To`."""
+    inner = [*noun.nouns("Identity", "ApplicationSid"), *sorted(noun.nouns("Uri"), key=_priority)]
+    text = noun.text or next((each.text for each in inner), "")
+    if noun.tag == "Number":
+        return _number(text)
+    prefix = _PREFIXES.get(noun.tag, "")
+    return text if text.startswith(prefix) else prefix + text
+
+
+def _priority(uri: Verb) -> int:
+    return uri.value("priority", 0)
+
+
+def _number(text: str) -> str:
+    """Return a number without the marks that people write in it."""
+    return re.sub(r"[\s().-]", "", text) if re.fullmatch(r"\+?[\d\s().-]+", text) else text
+
+
+class _Dialling:
+    """The parties of a Dial, from the first ring until the talk is over."""
+
+    def __init__(self, leg: Leg, verb: Verb) -> None:
+        self.leg = leg
+        self.verb = verb
+        self.world = leg.world
+        self.ringing: dict[Leg, None] = {}
+        self.failed: list[str] = []
+        self.winner: Leg | None = None
+        self.winner_moved = False
+        self.status: str | None = None
+        self.was_bridged = False
+        self.recording: Recording | None = None
+        self.record = str(verb.value("record", "do-not-record"))
+
+    def run(self) -> Script[None]:
+        callees = _callees(self.verb)
+        groups = [[each] for each in callees] if self.verb.value("sequential", default=False) else [callees]
+        if self.leg.answered is not None and callees:
+            self.leg.note("ringback")
+        for group in groups:
+            for callee in group:
+                self.call(callee)
+            yield from self.ring()
+            if self.winner:
+                return
+        self.status = next((each for each in _FAILURES if each in self.failed), "failed")
+
+    def call(self, callee: _Callee) -> None:
+        """Let a party ring, unless it is nobody."""
+        leg, noun = self.leg, callee.noun
+        if not _can_ring(callee):
+            if not set(noun.codes) & set(_NO_NUMBERS):
+                leg.warn("no-number", f"{callee.address or 'nobody'} cannot be dialled", 13224, is_error=True)
+            self.failed.append("failed")
+            return
+        child = Leg(
+            self.world,
+            from_=self.verb.value("callerId", leg.to if leg.direction == "outbound-api" else leg.from_),
+            to=callee.address,
+            direction="outbound-dial",
+            strict=leg.strict,
+            parent=leg,
+        )
+        child.base = leg.base
+        child.fallback = leg.fallback
+        if url := noun.given("statusCallback"):
+            events = noun.words("statusCallbackEvent", ("completed",))
+            child.callbacks.append(StatusCallback(url, noun.method("statusCallbackMethod"), events, leg.base))
+        self.world.legs[child.sid] = child
+        leg.children.append(child)
+        self.ringing[child] = None
+        seconds = self.verb.value("timeout", 30) + _ADDED_SECONDS
+        child.process = self.world.start(child, _called(child, leg, noun, seconds))
+        if self.record.startswith("record-from-ringing"):
+            self.tape()
+
+    def ring(self) -> Script[None]:
+        """Wait until somebody answers and is connected, or all have failed."""
+        while self.ringing:
+            names = ", ".join(each.name for each in self.ringing)
+            given = yield Wait(
+                f"rings {names}",
+                f'say what becomes of it: call.dials("{next(iter(self.ringing)).name}").answer() or its {RINGING}',
+                takes=(Signal, Keys),
+                verb=self.verb,
+            )
+            if isinstance(given, Signal) and given.sender in self.ringing:
+                yield from self.told(given.name, given.sender)
+
+    def told(self, event: str, child: Leg) -> Script[None]:
+        """Take what a party does."""
+        match event:
+            case "failed":
+                del self.ringing[child]
+                self.failed.append(child.status)
+            case "answered":
+                self.winner = child
+                for other in [*self.ringing]:
+                    if other is not child:
+                        del self.ringing[other]
+                        other.close("parent", "canceled")
+            case "ready":
+                yield from self.connect(child)
+                self.ringing.clear()
+            case _:  # the party is gone before it was connected
+                self.status = "completed"
+                self.ringing.clear()
+
+    def connect(self, child: Leg) -> Script[None]:
+        """Let both talk."""
+        self.leg.answer()
+        if self.record in ("True", "true") or self.record.startswith("record-from-answer"):
+            self.tape()
+        bridge = Bridge(self.world, self.leg, child)
+        self.was_bridged = True
+        self.status = "completed"
+        limit = self.world.now + self.verb.value("timeLimit", 14_400)
+        star = self.verb.value("hangupOnStar", default=False)
+        yield from talk(self.leg, bridge, limit=limit, star=star, verb=self.verb)
+        self.winner_moved = child.ended is None and child.process is not None and child.has_moved
+        self.finish_recording()
+
+    def tape(self) -> None:
+        if self.recording is None:
+            self.recording = Recording(self.leg, self.verb, "DialVerb", 2 if self.record.endswith("dual") else 1)
+
+    def finish_recording(self) -> None:
+        if self.recording:
+            self.recording.complete(self.world.now - self.recording.began)
+
+    def give_up(self) -> None:
+        """End what still rings, since the caller has left."""
+        for child in self.ringing:
+            child.close("parent", "canceled")
+        self.status = self.status or ("completed" if self.winner else "canceled")
+        if self.was_bridged:
+            self.finish_recording()
+
+    def parameters(self) -> dict[str, str]:
+        """Return what the action is told."""
+        params = {"DialCallStatus": self.status or "failed", "DialBridged": str(self.was_bridged).lower()}
+        child = self.winner or next(reversed(self.leg.children), None)
+        if child:
+            params["DialCallSid"] = child.sid
+            if self.winner and not self.winner_moved:
+                params["DialCallDuration"] = str(child.seconds)
+            if child.sip_code:
+                params["DialSipResponseCode"] = str(child.sip_code)
+        if self.recording and self.was_bridged:
+            params |= self.recording.parameters(self.world.now - self.recording.began)
+        return params
+
+
+def _can_ring(callee: _Callee) -> bool:
+    if set(callee.noun.codes) & set(_NO_NUMBERS):
+        return False
+    if callee.noun.tag in ("Number", "Dial"):
+        return bool(re.fullmatch(r"\+?\d{3,15}|client:\S+|sip:\S+|whatsapp:\S+", callee.address))
+    return callee.address not in ("", *_PREFIXES.values())
+
+
+def _called(child: Leg, parent: Leg, noun: Verb, seconds: float) -> Script[None]:
+    """Let a party that is dialled ring, answer, hear what is for it alone, and talk."""
+    try:
+        child.status = "initiated"
+        child.told("initiated")
+        child.ring()
+        outcome = yield Wait("rings", RINGING, until=child.world.now + seconds, takes=(Outcome,), by_person=True)
+        if isinstance(outcome, TimedOut):
+            outcome = Outcome("no-answer")
+        child.sip_code = outcome.sip_code
+        if outcome.status != "in-progress":
+            child.end("callee", outcome.status)
+            parent.post(Signal("failed", child))
+            return
+        child.answer()
+        parent.post(Signal("answered", child))
+        _detect(child, noun)
+        if digits := noun.value("sendDigits", ""):
+            child.note("tones", digits, verb=noun)
+        if url := noun.given("url"):
+            yield from child.run(Goto(url, noun.method()), "whisper")
+        parent.post(Signal("ready", child))
+        yield from _talk(child, parent, noun)
+        child.end("parent", "completed")
+    except Moved as moved:
+        child.has_moved = True
+        _part(child, parent)
+        yield from live(child, moved.goto)
+    except Ended as ended:
+        _part(child, parent)
+        child.end(ended.by, ended.status)
+
+
+def _talk(child: Leg, parent: Leg, noun: Verb) -> Script[None]:
+    """Let a party talk until the caller leaves, or it asks for a transfer that the application decides."""
+    while True:
+        given = yield Wait("is connected", "hang_up()", takes=(Signal, Transfer), verb=noun)
+        if isinstance(given, Signal):
+            return
+        if parent.verb and parent.verb.given("referUrl"):
+            parent.transfer = given.target
+            _part(child, parent)
+            return
+        child.warn("refer", f"a REFER to {given.target}, and the Dial has no referUrl", 13802, is_error=True)
+
+
+def _part(child: Leg, parent: Leg) -> None:
+    """Tell the parent that a party has left."""
+    if child.bridge:
+        child.bridge.end(child)
+    parent.post(Signal("gone", child))
+
+
+def _detect(child: Leg, noun: Verb) -> None:
+    """Tell whether a person or a machine has answered; in a telephone for tests it is a person."""
+    if noun.value("machineDetection", "") == "":
+        return
+    child.extra = {**child.extra, "AnsweredBy": "human"}
+    if url := noun.given("amdStatusCallback"):
+        child.call_back(url, noun.method("amdStatusCallbackMethod"), {"MachineDetectionDuration": "0"})
