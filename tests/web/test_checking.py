@@ -132,6 +132,22 @@ def test_a_body_is_vouched_for_by_the_signature_of_its_url():
         CHECKER.verify(json_request(body + b" ", signs=body))
 
 
+@pytest.mark.parametrize(
+    ("url", "more"),
+    [
+        ("https://example.com/voice?a=1#&b=2", {}),
+        ("https://example.com/voice?a=1#", {"Host": "example.com"}),
+        ("https://example.com/voice?a=1", {"Host": "example.com/voice?a="}),
+        ("https://example.com/voice?a=1", {"Host": "u@example.com"}),
+    ],
+)
+def test_a_url_of_which_a_part_is_not_signed_is_refused(url, more, caplog):
+    signed = headers("https://example.com/voice?a=1", token=TOKEN) | more
+    with pytest.raises(Rejected, match="invalid"):
+        check_signature("GET", url, signed, b"", auth_token=TOKEN)
+    assert "the URL has a fragment, or the Host header is not a host" in caplog.text
+
+
 def test_a_body_without_its_hash_is_told_in_the_log(caplog):
     signed = headers("https://example.com/voice", token=TOKEN)
     for method in ("POST", "PUT", "GET"):
@@ -148,6 +164,9 @@ def test_a_body_without_its_hash_is_told_in_the_log(caplog):
         {"body": b"", "Content-Length": "9"},
         {"body": b"", "Transfer-Encoding": "chunked"},
         {"body": b"", "form": [], "Content-Length": "9", "kind": "multipart/form-data; boundary=x"},
+        {"body": b"", "form": [], "Content-Length": "9", "kind": FORM["Content-Type"]},
+        {"body": None, "form": [], "Content-Length": "9", "kind": FORM["Content-Type"]},
+        {"body": None, "form": [], "Transfer-Encoding": "chunked", "kind": FORM["Content-Type"]},
     ],
 )
 def test_a_body_that_was_read_before_it_could_be_verified_is_refused(more):

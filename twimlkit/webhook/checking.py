@@ -23,7 +23,7 @@ from ._parsing import find_request_class, fits, parse_request
 from ._urls import URL
 from .public_url import PublicUrl
 from .requests import InvalidRequest, TwilioRequest
-from .signature import SIGNATURE_HEADER, verify, verify_body
+from .signature import SIGNATURE_HEADER, body_digests, verify, verify_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -201,8 +201,18 @@ class IncomingRequest:
     def lacks_body(self) -> bool:
         """Whether there was a body, which something has read before it could be verified."""
         was_sent = self.headers.get("Transfer-Encoding") or (self.headers.get("Content-Length") or "0").strip("0 ")
-        is_there = self.body or (self.has_form and self.form is not None)
-        return not is_there and (self.body is None or bool(was_sent))
+        is_there = self.body or (self.has_form and self.form)
+        is_unknown = self.body is None and not (self.has_form and self.form is not None)
+        return not is_there and bool(was_sent or is_unknown)
+
+    @property
+    def is_signed_whole(self) -> bool:
+        """Whether no part of the URL escapes the signature.
+
+        A fragment is not signed, but some servers pass on what follows a `#`; and some frameworks put the Host header
+        into the URL whatever it holds.
+        """
+        return "#" not in self.url and not set("/?#@\\") & set(self.headers.get("Host") or "")
 
 
 class Checker:
@@ -271,20 +281,20 @@ class Checker:
         signature = incoming.headers.get(SIGNATURE_HEADER)
         form = _form_of(incoming)
         body = incoming.body or b""
-        has_other_body = bool(body) and not incoming.has_form
+        is_signed_by_hash = not any(map(any, form)) and bool(body or body_digests(url))
         if signature and incoming.lacks_body:
             reason = "The body was read before it could be verified."
             raise _rejected(incoming, 403, reason, url)
-        if has_other_body:
+        if is_signed_by_hash:
             is_signed = verify_body(self._find_token(), url, body, signature)
         else:
             is_signed = verify(self._find_token(), url, form, signature)
         if not signature:
             raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is missing.", url)
-        if not is_signed:
-            advice = self._advice(incoming, url, form, signature, has_other_body=has_other_body)
+        if not is_signed or not incoming.is_signed_whole:
+            advice = self._advice(incoming, url, form, signature, is_signed_by_hash=is_signed_by_hash)
             raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is invalid.", url, advice)
-        if has_other_body:
+        if body and is_signed_by_hash:
             return None
         return form if incoming.method == "POST" else _fields_of(incoming, url.partition("?")[2])
 
@@ -312,10 +322,12 @@ class Checker:
         form: list[tuple[str, str]],
         signature: str,
         *,
-        has_other_body: bool,
+        is_signed_by_hash: bool,
     ) -> str:
         """Return what the developer should do about an invalid signature."""
-        if has_other_body and "bodySHA256=" not in url:
+        if not incoming.is_signed_whole:
+            return ": the URL has a fragment, or the Host header is not a host"
+        if is_signed_by_hash and not body_digests(url):
             return ": a body that is not a form is signed by bodySHA256 in the URL, which is missing"
         if sum(len(name) + len(value) for name, value in form) < _MAX_ADVISED_CHARACTERS:
             for other in _other_urls(incoming, url):
