@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -193,6 +194,24 @@ def test_a_flood_of_parameters_is_refused(caplog):
         signed = headers(url, token=TOKEN) | FORM
         with pytest.raises(Rejected, match="more than 1000 parameters"):
             CHECKER.read(IncomingRequest(method, url, signed, None, body), (TwilioRequest,))
+
+
+def test_a_form_of_a_size_that_twilio_never_sends_is_refused_before_it_is_decoded(caplog):
+    signed = headers("https://example.com/voice", token=TOKEN) | FORM
+    body = b"A=" + b"%41" * 2**20
+    tracemalloc.start()
+    try:
+        with pytest.raises(Rejected, match="more than 1 MiB") as rejected:
+            CHECKER.verify(IncomingRequest("POST", "https://example.com/voice", signed, None, body))
+        with pytest.raises(Rejected, match="missing"):
+            CHECKER.verify(IncomingRequest("POST", "https://example.com/voice", FORM, None, body))
+        assert tracemalloc.get_traced_memory()[1] < len(body)
+    finally:
+        tracemalloc.stop()
+    assert rejected.value.status == 400
+    assert "more than 1 MiB" in caplog.text
+    fields = [*CALL, ("Body", "x" * 1_000_000)]
+    assert read(fields, CallRequest) is CallRequest
 
 
 # Which class.

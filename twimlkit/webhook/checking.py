@@ -45,6 +45,7 @@ __all__ = [
 
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _MAX_FIELDS: Final = 1000  # Twilio sends far fewer
+_MAX_FORM: Final = 2**20  # bytes; Twilio sends far fewer, and decoding takes much more memory
 
 _logger: Final = logging.getLogger("twimlkit.webhook")
 
@@ -279,18 +280,18 @@ class Checker:
         """Return the parameters of a request that Twilio has signed, or None if its body is not a form."""
         url = self._find_public_url().resolve(incoming.url, incoming.headers, incoming.remote_addr)
         signature = incoming.headers.get(SIGNATURE_HEADER)
+        self._find_token()  # it must be there, also for a request without a signature
+        if not signature:
+            raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is missing.", url)
+        if incoming.lacks_body:
+            raise _rejected(incoming, 403, "The body was read before it could be verified.", url)
         form = _form_of(incoming)
         body = incoming.body or b""
         is_signed_by_hash = not any(map(any, form)) and bool(body or body_digests(url))
-        if signature and incoming.lacks_body:
-            reason = "The body was read before it could be verified."
-            raise _rejected(incoming, 403, reason, url)
         if is_signed_by_hash:
             is_signed = verify_body(self._find_token(), url, body, signature)
         else:
             is_signed = verify(self._find_token(), url, form, signature)
-        if not signature:
-            raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is missing.", url)
         if not is_signed or not incoming.is_signed_whole:
             advice = self._advice(incoming, url, form, signature, is_signed_by_hash=is_signed_by_hash)
             raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is invalid.", url, advice)
@@ -365,7 +366,10 @@ def _form_of(incoming: IncomingRequest) -> list[tuple[str, str]]:
         return []
     if incoming.form is not None:
         return pairs_of(incoming.form)
-    return _fields_of(incoming, (incoming.body or b"").decode("utf-8", "replace"))
+    body = incoming.body or b""
+    if len(body) > _MAX_FORM:
+        raise _rejected(incoming, 400, "The form has more than 1 MiB.")
+    return _fields_of(incoming, body.decode("utf-8", "replace"))
 
 
 def _fields_of(incoming: IncomingRequest, encoded: str) -> list[tuple[str, str]]:
