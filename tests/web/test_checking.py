@@ -4,10 +4,14 @@ import base64
 import hashlib
 import hmac
 import tracemalloc
+from collections import UserDict
+from email.message import Message
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.datastructures import Headers
 
 from tests.web.signing import CALL, MESSAGE, encoded, headers, signature
 from twimlkit.web._endpoint import request_target
@@ -379,6 +383,24 @@ def test_any_framework_checks_a_request_with_one_function(name):
             check(*arguments, auth_token=TOKEN)
     with pytest.raises(Rejected, match="expects a ConferenceCallback, not a CallRequest"):
         check_request(*arguments, ConferenceCallback, auth_token=TOKEN, base_url="https://example.com")
+
+
+@pytest.mark.parametrize("holder", [dict, MappingProxyType, UserDict, Message, Headers])
+def test_headers_may_be_held_in_any_way(holder):
+    given = {"content-type": FORM["Content-Type"], "x-twilio-signature": signature("https://e.com/", CALL, TOKEN)}
+    found = holder() if holder is Message else holder(given)
+    if holder is Message:
+        for name, value in given.items():
+            found[name] = value
+    call = check_request("POST", "https://e.com/", found, encoded(CALL), CallRequest, auth_token=TOKEN)
+    assert call.call_sid == dict(CALL)["CallSid"]
+
+
+@pytest.mark.parametrize("body", ["CallSid=CA1", None])
+def test_a_body_that_is_no_bytes_is_an_error_that_says_so(body):
+    for check in (check_request, check_signature):
+        with pytest.raises(TypeError, match="body must be bytes, as they came, not "):
+            check("POST", "https://example.com/voice", FORM, body, auth_token=TOKEN)
 
 
 def test_the_environment_has_the_token_and_the_public_url(monkeypatch):

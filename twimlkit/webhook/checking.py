@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast, overload
 
-from twimlkit._core.values import shortened
+from twimlkit._core.values import shortened, type_name
 
 from ._parameters import pairs_of
 from ._parsing import find_request_class, fits, parse_request
@@ -26,7 +27,7 @@ from .requests import InvalidRequest, TwilioRequest
 from .signature import SIGNATURE_HEADER, body_digests, verify, verify_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ._parameters import Params
     from .public_url import Headers
@@ -119,7 +120,7 @@ def check_request(
     Args:
         method: HTTP method.
         url: URL that the server sees, with path and query exactly as they were requested.
-        headers: Headers of the request. The names of a plain dictionary may be written in any case.
+        headers: Headers of the request. The names of a mapping may be written in any case.
         body: Raw body, before decoding.
         request_class: Class of the request, such as CallRequest. Default: the class that fits best.
         auth_token: Primary auth token of the account, or several tokens while you replace one. Default:
@@ -132,6 +133,7 @@ def check_request(
     Raises:
         Rejected: Twilio has not signed the request, or it is not one of this class.
         RuntimeError: No auth token is configured.
+        TypeError: The body is not bytes.
         ValueError: A token is empty, or a URL or an address is invalid.
     """
     checker = Checker(auth_token, base_url, trusted_proxies)
@@ -154,7 +156,7 @@ def check_signature(
     Args:
         method: HTTP method.
         url: URL that the server sees, with path and query exactly as they were requested.
-        headers: Headers of the request. The names of a plain dictionary may be written in any case.
+        headers: Headers of the request. The names of a mapping may be written in any case.
         body: Raw body, before decoding.
         auth_token: Primary auth token of the account, or several tokens while you replace one. Default:
             TWILIO_AUTH_TOKEN of the environment.
@@ -166,6 +168,7 @@ def check_signature(
     Raises:
         Rejected: Twilio has not signed the request.
         RuntimeError: No auth token is configured.
+        TypeError: The body is not bytes.
         ValueError: A token is empty, or a URL or an address is invalid.
     """
     Checker(auth_token, base_url, trusted_proxies).verify(_incoming_request(method, url, headers, body, remote_addr))
@@ -420,7 +423,7 @@ def _how_to_get(right: str, seen: str) -> str:
 
 
 class _AnyCase:
-    """The headers of a plain dictionary, whose names may be written in any case."""
+    """The headers of a mapping, whose names may be written in any case."""
 
     def __init__(self, headers: Mapping[str, str]) -> None:
         self._headers = {name.lower(): value for name, value in headers.items()}
@@ -430,7 +433,9 @@ class _AnyCase:
 
 
 def _incoming_request(
-    method: str, url: str, headers: Headers | Mapping[str, str], body: bytes, remote_addr: str | None
+    method: str, url: str, headers: Headers | Mapping[str, str], body: object, remote_addr: str | None
 ) -> IncomingRequest:
-    known = _AnyCase(cast("dict[str, str]", headers)) if isinstance(headers, dict) else headers
+    if not isinstance(body, bytes):
+        raise TypeError(f"body must be bytes, as they came, not {type_name(body)}")
+    known = _AnyCase(cast("Mapping[str, str]", headers)) if isinstance(headers, Mapping) else headers
     return IncomingRequest(method.upper(), url, known, remote_addr, body)
