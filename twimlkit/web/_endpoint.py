@@ -39,22 +39,32 @@ Document: TypeAlias = Response | MessagingResponse
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
 _Answer = TypeVar("_Answer")
 _View = TypeVar("_View", bound=Callable[..., Any])
-_Callback = TypeVar(  # not bound: mypy would take Never for it, and accept any view
-    "_Callback",
-    Callback,
-    CallStatusCallback,
-    ConferenceCallback,
-    DialStatusCallback,
-    MachineDetectionCallback,
-    MessageStatusCallback,
-    RecordingCallback,
-    TaskAssignmentCallback,
-    TaskRouterCallback,
-    TranscriptionCallback,
-)
+if TYPE_CHECKING:
+    _Twilio = TypeVar("_Twilio")
 
-# What a view answers, at once or in a coroutine: a document, the framework's own response, or nothing.
-_Answered: TypeAlias = _Answer | Coroutine[Any, Any, _Answer | None] | None
+    # What a view answers, at once or in a coroutine: a document, the framework's own response, or nothing.
+    _Answered: TypeAlias = _Answer | Coroutine[Any, Any, _Answer | None] | None
+
+    # A view that takes Twilio's request after `self` and the framework's own request, if it takes them.
+    _Takes: TypeAlias = (
+        Callable[Concatenate[_Twilio, ...], _Answered[_Answer]]
+        | Callable[Concatenate[Any, _Twilio, ...], _Answered[_Answer]]
+        | Callable[Concatenate[Any, Any, _Twilio, ...], _Answered[_Answer]]
+    )
+
+    # A view of one of several callbacks takes each of them; no type variable would be solved with their union.
+    _TakesCallback: TypeAlias = (
+        _Takes[Callback, _Answer]
+        | _Takes[CallStatusCallback, _Answer]
+        | _Takes[ConferenceCallback, _Answer]
+        | _Takes[DialStatusCallback, _Answer]
+        | _Takes[MachineDetectionCallback, _Answer]
+        | _Takes[MessageStatusCallback, _Answer]
+        | _Takes[RecordingCallback, _Answer]
+        | _Takes[TaskAssignmentCallback, _Answer]
+        | _Takes[TaskRouterCallback, _Answer]
+        | _Takes[TranscriptionCallback, _Answer]
+    )
 
 
 class Guard:
@@ -152,8 +162,8 @@ class TwimlDecorator(_Decorator[_Endpoint], Generic[_Endpoint, _Answer]):
     The decorated view runs only if Twilio has signed the request, and is an ordinary view of the framework. The
     original function is its `__wrapped__`, which a test can call directly.
 
-    Type checkers know which document a view returns if Twilio's request is its first parameter, or the second after
-    `self` or the framework's own request.
+    Type checkers know which document a view must return if Twilio's request is one of its first three parameters,
+    such as the third after `self` and the framework's own request. They refuse a view that takes it by keyword only.
 
     Args:
         auth_token: Primary auth token of the account, or several tokens while you replace one. Default:
@@ -173,40 +183,16 @@ class TwimlDecorator(_Decorator[_Endpoint], Generic[_Endpoint, _Answer]):
     """
 
     @overload
-    def __call__(
-        self, view: Callable[Concatenate[CallRequest, ...], _Answered[Response | _Answer]], /
-    ) -> _Endpoint: ...
+    def __call__(self, view: _Takes[CallRequest, Response | _Answer], /) -> _Endpoint: ...
 
     @overload
-    def __call__(
-        self, view: Callable[Concatenate[MessageRequest, ...], _Answered[MessagingResponse | _Answer]], /
-    ) -> _Endpoint: ...
+    def __call__(self, view: _Takes[MessageRequest, MessagingResponse | _Answer], /) -> _Endpoint: ...
 
     @overload
-    def __call__(
-        self, view: Callable[Concatenate[CallRequest | MessageRequest, ...], _Answered[Document | _Answer]], /
-    ) -> _Endpoint: ...
+    def __call__(self, view: _Takes[CallRequest | MessageRequest, Document | _Answer], /) -> _Endpoint: ...
 
     @overload
-    def __call__(self, view: Callable[Concatenate[_Callback, ...], _Answered[_Answer]], /) -> _Endpoint: ...
-
-    @overload
-    def __call__(
-        self, view: Callable[Concatenate[Any, CallRequest, ...], _Answered[Response | _Answer]], /
-    ) -> _Endpoint: ...
-
-    @overload
-    def __call__(
-        self, view: Callable[Concatenate[Any, MessageRequest, ...], _Answered[MessagingResponse | _Answer]], /
-    ) -> _Endpoint: ...
-
-    @overload
-    def __call__(
-        self, view: Callable[Concatenate[Any, CallRequest | MessageRequest, ...], _Answered[Document | _Answer]], /
-    ) -> _Endpoint: ...
-
-    @overload
-    def __call__(self, view: Callable[Concatenate[Any, _Callback, ...], _Answered[_Answer]], /) -> _Endpoint: ...
+    def __call__(self, view: _TakesCallback[_Answer], /) -> _Endpoint: ...
 
     @overload
     def __call__(
