@@ -420,6 +420,29 @@ def test_a_hook_may_read_or_raise(run):
         run(server.address, http_client=run.http_class(event_hooks={"response": [fail]}))
 
 
+def test_a_hook_that_cannot_connect_elsewhere_repeats_nothing(run):
+    """Its error looks like that of a request that was never sent, after Twilio has placed the call."""
+
+    def trace(_):
+        httpx2.get("http://127.0.0.1:1")
+
+    def fail(_):
+        raise httpx2.ConnectError("no collector")
+
+    async def trace_later(_):
+        async with httpx2.AsyncClient() as client:
+            await client.get("http://127.0.0.1:1")
+
+    async def fail_later(_):
+        raise httpx2.ConnectError("no collector")
+
+    for hook in (trace_later, fail_later) if run.kind is AsyncTwilioClient else (trace, fail):
+        with sends(answer(PLACED)) as server:
+            with pytest.raises(UnknownOutcome, match="the call may have been placed"):
+                run(server.address, max_retries=2, http_client=run.http_class(event_hooks={"response": [hook]}))
+            assert len(server.requests) == 1
+
+
 @pytest.mark.parametrize("given", [httpx2.HTTPTransport, object, lambda: "http://proxy.example"])
 def test_a_client_of_another_kind_is_refused(run, given):
     wrong = [given(), httpx2.AsyncClient() if run.http_class is httpx2.Client else httpx2.Client()]

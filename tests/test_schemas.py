@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -134,7 +134,10 @@ def has_odd_spaces(root: etree._Element) -> bool:
 
 
 def has_blank_text(root: etree._Element) -> bool:
-    return any(node.tag in FILLED and (node.text or "").isspace() and not len(node) for node in root.iter())
+    return any(
+        node.tag in FILLED and "".join(node.itertext()).isspace() and len(node) == len(node.xpath("comment()"))
+        for node in root.iter()
+    )
 
 
 FILLED = {fact.tag for fact in FACTS.values() if fact.text["use"] == "required"}
@@ -337,6 +340,7 @@ def test_comments_and_white_space_do_not_count(fact: Fact) -> None:
 
 @pytest.mark.slow
 @given(documents())
+@example("<Response><Sms> <!-- libxml2 takes this for no text --></Sms></Response>")
 def test_schemas_accept_documents_that_the_classes_accept(xml: str | bytes) -> None:
     assert is_valid(read(xml))
 

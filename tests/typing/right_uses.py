@@ -87,6 +87,7 @@ from twimlkit.webhook import (
     CallRequest,
     ConferenceCallback,
     MessageRequest,
+    RecordingCallback,
     TwilioRequest,
     check_request,
     parse_request,
@@ -380,10 +381,24 @@ def event(happened: ConferenceCallback) -> None:
     assert_type(happened.sequence_number, int | None)
 
 
+@flask.twiml
+def one_of_several_events(happened: ConferenceCallback | RecordingCallback) -> None:
+    assert_type(happened.sequence_number if isinstance(happened, ConferenceCallback) else 0, int | None)
+
+
+@flask.twiml
+async def event_or_call(happened: RecordingCallback | CallRequest) -> Response | None:
+    return Response() if isinstance(happened, CallRequest) else None
+
+
 class Calls:
     @flask.twiml
     def post(self, call: CallRequest) -> Response:
         return Response(Say(call.to))
+
+    @django.twiml
+    def get(self, request: int, call: CallRequest, name: str = "") -> Response:
+        return Response(Say(f"{call.to} {request} {name}"))
 
     @flask.signed
     def put(self) -> str:

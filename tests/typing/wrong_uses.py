@@ -71,7 +71,7 @@ from twimlkit import (
 from twimlkit.phone import Phone
 from twimlkit.rest import MessageResource, TwilioClient
 from twimlkit.web import django, fastapi, flask
-from twimlkit.webhook import CallRequest, ConferenceCallback, MessageRequest, check_request
+from twimlkit.webhook import CallRequest, ConferenceCallback, MessageRequest, RecordingCallback, check_request
 
 answers: list[MessagingVerb] = [Message("Hello"), Redirect("/again")]
 words = ["dtmf", "speech"]
@@ -377,6 +377,17 @@ asked: MessageRequest = check_request("GET", "", {}, b"", CallRequest, auth_toke
 @flask.twiml  # wrong to a checker: a Response
 def decorated(call: CallRequest) -> MessagingResponse:
     return message_for_call(call)
+
+
+@flask.twiml  # wrong to a checker: an event wants no TwiML
+def events(happened: ConferenceCallback | RecordingCallback) -> Response:
+    return Response(Say(happened.account_sid))
+
+
+class More:
+    @django.twiml  # wrong to a checker: a Response
+    def get(self, request: int, call: CallRequest) -> MessagingResponse:
+        return MessagingResponse(Message(f"{self} {request} {call}"))
 
 
 @flask.twiml

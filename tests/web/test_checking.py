@@ -3,10 +3,15 @@
 import base64
 import hashlib
 import hmac
+import tracemalloc
+from collections import UserDict
+from email.message import Message
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.datastructures import Headers
 
 from tests.web.signing import CALL, MESSAGE, encoded, headers, signature
 from twimlkit.web._endpoint import request_target
@@ -132,6 +137,22 @@ def test_a_body_is_vouched_for_by_the_signature_of_its_url():
         CHECKER.verify(json_request(body + b" ", signs=body))
 
 
+@pytest.mark.parametrize(
+    ("url", "more"),
+    [
+        ("https://example.com/voice?a=1#&b=2", {}),
+        ("https://example.com/voice?a=1#", {"Host": "example.com"}),
+        ("https://example.com/voice?a=1", {"Host": "example.com/voice?a="}),
+        ("https://example.com/voice?a=1", {"Host": "u@example.com"}),
+    ],
+)
+def test_a_url_of_which_a_part_is_not_signed_is_refused(url, more, caplog):
+    signed = headers("https://example.com/voice?a=1", token=TOKEN) | more
+    with pytest.raises(Rejected, match="invalid"):
+        check_signature("GET", url, signed, b"", auth_token=TOKEN)
+    assert "the URL has a fragment, or the Host header is not a host" in caplog.text
+
+
 def test_a_body_without_its_hash_is_told_in_the_log(caplog):
     signed = headers("https://example.com/voice", token=TOKEN)
     for method in ("POST", "PUT", "GET"):
@@ -148,6 +169,9 @@ def test_a_body_without_its_hash_is_told_in_the_log(caplog):
         {"body": b"", "Content-Length": "9"},
         {"body": b"", "Transfer-Encoding": "chunked"},
         {"body": b"", "form": [], "Content-Length": "9", "kind": "multipart/form-data; boundary=x"},
+        {"body": b"", "form": [], "Content-Length": "9", "kind": FORM["Content-Type"]},
+        {"body": None, "form": [], "Content-Length": "9", "kind": FORM["Content-Type"]},
+        {"body": None, "form": [], "Transfer-Encoding": "chunked", "kind": FORM["Content-Type"]},
     ],
 )
 def test_a_body_that_was_read_before_it_could_be_verified_is_refused(more):
@@ -174,6 +198,24 @@ def test_a_flood_of_parameters_is_refused(caplog):
         signed = headers(url, token=TOKEN) | FORM
         with pytest.raises(Rejected, match="more than 1000 parameters"):
             CHECKER.read(IncomingRequest(method, url, signed, None, body), (TwilioRequest,))
+
+
+def test_a_form_of_a_size_that_twilio_never_sends_is_refused_before_it_is_decoded(caplog):
+    signed = headers("https://example.com/voice", token=TOKEN) | FORM
+    body = b"A=" + b"%41" * 2**20
+    tracemalloc.start()
+    try:
+        with pytest.raises(Rejected, match="more than 1 MiB") as rejected:
+            CHECKER.verify(IncomingRequest("POST", "https://example.com/voice", signed, None, body))
+        with pytest.raises(Rejected, match="missing"):
+            CHECKER.verify(IncomingRequest("POST", "https://example.com/voice", FORM, None, body))
+        assert tracemalloc.get_traced_memory()[1] < len(body)
+    finally:
+        tracemalloc.stop()
+    assert rejected.value.status == 400
+    assert "more than 1 MiB" in caplog.text
+    fields = [*CALL, ("Body", "x" * 1_000_000)]
+    assert read(fields, CallRequest) is CallRequest
 
 
 # Which class.
@@ -341,6 +383,24 @@ def test_any_framework_checks_a_request_with_one_function(name):
             check(*arguments, auth_token=TOKEN)
     with pytest.raises(Rejected, match="expects a ConferenceCallback, not a CallRequest"):
         check_request(*arguments, ConferenceCallback, auth_token=TOKEN, base_url="https://example.com")
+
+
+@pytest.mark.parametrize("holder", [dict, MappingProxyType, UserDict, Message, Headers])
+def test_headers_may_be_held_in_any_way(holder):
+    given = {"content-type": FORM["Content-Type"], "x-twilio-signature": signature("https://e.com/", CALL, TOKEN)}
+    found = holder() if holder is Message else holder(given)
+    if holder is Message:
+        for name, value in given.items():
+            found[name] = value
+    call = check_request("POST", "https://e.com/", found, encoded(CALL), CallRequest, auth_token=TOKEN)
+    assert call.call_sid == dict(CALL)["CallSid"]
+
+
+@pytest.mark.parametrize("body", ["CallSid=CA1", None])
+def test_a_body_that_is_no_bytes_is_an_error_that_says_so(body):
+    for check in (check_request, check_signature):
+        with pytest.raises(TypeError, match="body must be bytes, as they came, not "):
+            check("POST", "https://example.com/voice", FORM, body, auth_token=TOKEN)
 
 
 def test_the_environment_has_the_token_and_the_public_url(monkeypatch):

@@ -201,6 +201,12 @@ class Named(View):
         return Response(Say(call.from_))
 
 
+@method_decorator(signed, name="dispatch")
+class SignedInLoop(View):
+    async def post(self, request):
+        return TwiMLResponse(Response(Say(request.POST["From"])))
+
+
 class InLoop(View):
     @twiml
     async def get(self, call: CallRequest) -> Response:
@@ -219,6 +225,7 @@ def test_class_based_views():
 
 def test_a_class_based_view_may_be_signed_as_a_whole():
     accepts("+14155550100", Signed.as_view())
+    accepts("+14155550100", SignedInLoop.as_view())
 
 
 def test_a_pattern_of_method_decorator_is_no_way_in():

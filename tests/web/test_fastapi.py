@@ -412,5 +412,18 @@ def test_a_signed_view_that_is_called_by_anything_else_does_not_run():
     assert ran == []
 
 
+def test_a_generator_is_refused_as_a_view():
+    def parts():
+        yield "part"
+
+    async def parts_in_loop(call: CallRequest):
+        yield "part"
+
+    with pytest.raises(TypeError, match="is a generator: return a response, such as a StreamingResponse"):
+        signed(parts)
+    with pytest.raises(TypeError, match="is a generator"):
+        twiml(parts_in_loop)
+
+
 def noted(call: CallRequest) -> None:
     pytest.fail("the view ran")

@@ -194,13 +194,17 @@ class _BaseClient(Generic[_H]):
         request_id, retry_after = (response.headers.get(name, "") for name in ("twilio-request-id", "retry-after"))
         return RawResponse(response.status_code, body, request_id, retry_after)
 
-    def _no_response(self, request: Request[Any], error: Exception) -> NoResponse:
+    def _no_response(self, request: Request[Any], sent: httpx2.Request, error: Exception) -> NoResponse:
         import httpx2
 
         name = type(error).__name__
         self._log.debug("%r: %s", request, name)
-        unsent = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
-        return NoResponse(not isinstance(error, unsent), _REASONS.get(name) or str(error) or name)
+        unconnected = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
+        try:  # a hook of the user's may have failed to connect elsewhere, after Twilio has processed the request
+            is_unsent = isinstance(error, unconnected) and error.request is sent
+        except RuntimeError:  # an error that a hook has made has no request
+            is_unsent = False
+        return NoResponse(not is_unsent, _REASONS.get(name) or str(error) or name)
 
     def _decide(
         self, request: Request[_T], outcome: Outcome, last: Retry | None, seconds_left: float
@@ -381,9 +385,9 @@ class TwilioClient(_BaseClient["httpx2.Client"]):
         import httpx2
 
         http = self._ready()
+        sent = self._prepare(http, request, until - monotonic())
         try:
             with self._interruptible(request):
-                sent = self._prepare(http, request, until - monotonic())
                 response = http.send(sent, stream=True, auth=None, follow_redirects=False)
                 try:
                     if response.is_stream_consumed:  # by a mock, or by a hook of the user's
@@ -395,7 +399,7 @@ class TwilioClient(_BaseClient["httpx2.Client"]):
                     response.close()
                 return self._response(request, response, _decoded(body, response.headers))
         except (httpx2.HTTPError, httpx2.StreamError, _UnusableBody) as error:
-            return self._no_response(request, error)
+            return self._no_response(request, sent, error)
 
     def _items(self, request: Request[Page[_R]]) -> Iterator[_R]:
         following: Request[Page[_R]] | None = request
@@ -491,9 +495,9 @@ class AsyncTwilioClient(_BaseClient["httpx2.AsyncClient"]):
         import httpx2
 
         http = self._ready()
+        sent = self._prepare(http, request, until - monotonic())
         try:
             with self._interruptible(request), anyio.fail_after(until - monotonic()):
-                sent = self._prepare(http, request, until - monotonic())
                 response = await http.send(sent, stream=True, auth=None, follow_redirects=False)
                 try:
                     if response.is_stream_consumed:  # by a mock, or by a hook of the user's
@@ -505,7 +509,7 @@ class AsyncTwilioClient(_BaseClient["httpx2.AsyncClient"]):
                     await response.aclose()
                 return self._response(request, response, _decoded(body, response.headers))
         except (httpx2.HTTPError, httpx2.StreamError, _UnusableBody, TimeoutError) as error:
-            return self._no_response(request, error)
+            return self._no_response(request, sent, error)
 
     async def _items(self, request: Request[Page[_R]]) -> AsyncIterator[_R]:
         following: Request[Page[_R]] | None = request

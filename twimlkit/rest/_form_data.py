@@ -269,11 +269,11 @@ def _twiml(given: object) -> str:
         problem = f"must have at most {MAX_INLINE_TWIML} characters, not {len(text)}: use url instead"
         raise _InvalidValue(problem, twilio_code("Response", None, "inline-size"))
     if not isinstance(given, UncheckedTwiml):
-        _check_twiml(given)
+        _refuse_invalid_twiml(given)
     return text
 
 
-def _check_twiml(twiml: Response | str) -> None:
+def _refuse_invalid_twiml(twiml: Response | str) -> None:
     """Raise InvalidValue if TwiML is invalid, or does not work without a URL of its own."""
     from twimlkit.linter import RULES, lint  # slow to import, and only inline TwiML needs it
     from twimlkit.parser import parse

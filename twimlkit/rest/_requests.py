@@ -1,4 +1,7 @@
-"""The requests of the clients, without the HTTP: path, form data, and how to parse the response."""
+"""The requests of the clients, without the HTTP: path, form data, and how to parse the response.
+
+Each function makes the request of the client's method of its name.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,6 @@ class Request(Generic[_T]):
 
 
 def place_call(parameters: NewCall) -> Request[CallResource]:
-    """Return the request that places a call."""
     if parameters.get("machine_detection") == "enable":  # as in Twilio's examples
         parameters["machine_detection"] = "Enable"
     form = build_form(NewCall, parameters, _check_call)
@@ -63,12 +65,10 @@ def _check_call(form: FormData) -> None:
 
 
 def fetch_call(sid: str) -> Request[CallResource]:
-    """Return the request that fetches a call."""
     return Request("GET", _call(sid), CallResource.from_json)
 
 
 def update_call(sid: str, parameters: CallChanges) -> Request[CallResource]:
-    """Return the request that changes a call in progress."""
     form = build_form(CallChanges, parameters, _check_changes)
     effect = "the call may have continued with the new TwiML" if form.has("url") or form.has("twiml") else None
     return Request("POST", _call(sid), CallResource.from_json, form, effect)
@@ -82,18 +82,15 @@ def _check_changes(form: FormData) -> None:
 
 
 def delete_call(sid: str) -> Request[None]:
-    """Return the request that deletes the record of a call."""
     return Request("DELETE", _call(sid), _nothing)
 
 
 def list_calls(parameters: CallFilter) -> Request[Page[CallResource]]:
-    """Return the request that reads the first page of a list of calls."""
     parse = partial(Page[CallResource].from_json, CallResource, "calls")
     return Request("GET", "Calls", parse, build_form(CallFilter, parameters))
 
 
 def send_message(parameters: NewMessage) -> Request[MessageResource]:
-    """Return the request that sends a message."""
     if parameters.get("body") == "":
         del parameters["body"]
     form = build_form(NewMessage, parameters, _check_message)
@@ -112,27 +109,22 @@ def _check_message(form: FormData) -> None:
 
 
 def fetch_message(sid: str) -> Request[MessageResource]:
-    """Return the request that fetches a message."""
     return Request("GET", _message(sid), MessageResource.from_json)
 
 
 def redact_message(sid: str) -> Request[MessageResource]:
-    """Return the request that removes the text of a message."""
     return Request("POST", _message(sid), MessageResource.from_json, FormData(Body=[""]))
 
 
 def cancel_message(sid: str) -> Request[MessageResource]:
-    """Return the request that cancels a scheduled message."""
     return Request("POST", _message(sid), MessageResource.from_json, FormData(Status=["canceled"]))
 
 
 def delete_message(sid: str) -> Request[None]:
-    """Return the request that deletes the record of a message."""
     return Request("DELETE", _message(sid), _nothing)
 
 
 def list_messages(parameters: MessageFilter) -> Request[Page[MessageResource]]:
-    """Return the request that reads the first page of a list of messages."""
     parse = partial(Page[MessageResource].from_json, MessageResource, "messages")
     return Request("GET", "Messages", parse, build_form(MessageFilter, parameters))
 
@@ -140,13 +132,7 @@ def list_messages(parameters: MessageFilter) -> Request[Page[MessageResource]]:
 def next_page(request: Request[Page[_R]], page: Page[_R], seen: set[str]) -> Request[Page[_R]] | None:
     """Return the request that reads the page after a page, or None after the last one.
 
-    Args:
-        request: The request of the first page.
-        page: The page.
-        seen: The paths of the pages after the first one, to which the next path is added.
-
-    Raises:
-        Unavailable: The pages link in a circle.
+    `seen` collects the paths, since pages that link in a circle would never end.
     """
     if page.next in seen:
         raise Unavailable("Twilio's response is unreadable: its next page is one that was read before")

@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields
 from datetime import UTC
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from decimal import Decimal
     from typing import Self
 
     from twimlkit.types import AnsweredBy, CallDirection, CallStatus, MessageDirection, MessageStatus
-
-
-def _empty() -> Mapping[str, Any]:
-    return MappingProxyType({})
 
 
 class UnreadableResponse(Exception):
@@ -36,17 +32,7 @@ class Resource:
 
     @classmethod
     def from_json(cls, sent: object) -> Self:
-        """Build the resource from a JSON object.
-
-        Args:
-            sent: The parsed JSON.
-
-        Returns:
-            The resource.
-
-        Raises:
-            UnreadableResponse: The JSON is not an object with a SID.
-        """
+        """Build the resource from parsed JSON, or raise UnreadableResponse unless it is an object with a SID."""
         given = cast("dict[str, Any]", sent) if isinstance(sent, dict) else {}
         if not isinstance(given.get("sid"), str):
             raise UnreadableResponse(f"it has no {cls.__name__.removesuffix('Resource').lower()} with a SID")
@@ -63,17 +49,28 @@ class Resource:
                     known[name] = read(value)
                 except (ValueError, TypeError, ArithmeticError):
                     extra[api_name] = value
-        made: Self = resource_class(**known, extra=MappingProxyType(extra))
+        made: Self = resource_class(**known, extra=extra)
         return made
 
+    def __post_init__(self) -> None:
+        for name in _MAPPINGS:
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
     def __repr__(self) -> str:
-        given = {name: getattr(self, name) for name in cast("Any", self).__slots__}
-        shown = [f"{name}={_thawed(value)!r}" for name, value in given.items() if value not in (None, {})]
+        shown = [f"{name}={value!r}" for name, value in self._values() if value not in (None, {})]
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        values = {name: getattr(self, name) for name in cast("Any", self).__slots__}
-        return _restore, (type(self), {name: _thawed(value) for name, value in values.items()})  # no proxy is pickled
+        return partial(type(self), **dict(self._values())), ()
+
+    def _values(self) -> Iterator[tuple[str, Any]]:
+        """Yield name and value of each field, with a dictionary for a mapping, which shows and pickles better."""
+        for name in cast("Any", self).__slots__:
+            value = getattr(self, name)
+            yield name, dict(value) if name in _MAPPINGS else value
+
+
+_MAPPINGS: Final = ("subresource_uris", "extra")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -137,8 +134,8 @@ class CallResource(Resource):
     trunk_sid: str | None = None
     queue_time: int | None = None
     uri: str | None = None
-    subresource_uris: Mapping[str, Any] = field(default_factory=_empty, hash=False)
-    extra: Mapping[str, Any] = field(default_factory=_empty, hash=False)
+    subresource_uris: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
+    extra: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -190,8 +187,8 @@ class MessageResource(Resource):
     date_sent: datetime | None = None
     api_version: str | None = None
     uri: str | None = None
-    subresource_uris: Mapping[str, Any] = field(default_factory=_empty, hash=False)
-    extra: Mapping[str, Any] = field(default_factory=_empty, hash=False)
+    subresource_uris: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
+    extra: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
 
 
 _R = TypeVar("_R", bound=Resource)
@@ -211,19 +208,7 @@ class Page(Generic[_R]):
 
     @classmethod
     def from_json(cls, resource_class: type[_R], name: str, sent: object) -> Self:
-        """Build the page from a JSON object.
-
-        Args:
-            resource_class: The class of the items.
-            name: The name of the list in JSON.
-            sent: The parsed JSON.
-
-        Returns:
-            The page.
-
-        Raises:
-            UnreadableResponse: The JSON is not an object with such a list.
-        """
+        """Build the page from parsed JSON, or raise UnreadableResponse unless it has a list of this name."""
         given = cast("dict[str, Any]", sent) if isinstance(sent, dict) else {}
         items, following = given.get(name), given.get("next_page_uri")
         if not isinstance(items, list) or not isinstance(following, str | None):
@@ -278,7 +263,7 @@ def _datetime(value: object) -> datetime:
 def _mapping(value: object) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise TypeError("must be an object")
-    return MappingProxyType(cast("dict[str, Any]", value))
+    return cast("dict[str, Any]", value)
 
 
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
@@ -287,15 +272,3 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "datetime": _datetime,
     "Mapping[str, Any]": _mapping,
 }
-
-
-def _thawed(value: object) -> object:
-    return dict(cast("Mapping[str, Any]", value)) if isinstance(value, MappingProxyType) else value
-
-
-def _frozen(value: object) -> object:
-    return MappingProxyType(cast("dict[str, Any]", value)) if isinstance(value, dict) else value
-
-
-def _restore(resource_class: Callable[..., Resource], values: dict[str, Any]) -> Resource:
-    return resource_class(**{name: _frozen(value) for name, value in values.items()})

@@ -18,14 +18,9 @@ _C = TypeVar("_C", bound=type)
 
 
 def expand_keywords(*declarations: type, like: type | None = None) -> Callable[[_C], _C]:
-    """Return a class decorator that expands `**name: Unpack[Declaration]` in the methods of the class.
+    """Return a class decorator that expands `**name: Unpack[Declaration]` in signatures and docstrings of methods.
 
-    Args:
-        *declarations: TypedDicts, each with the lines of its keys in the section `Args:` of its docstring.
-        like: Class from whose methods of the same names the docstrings are taken.
-
-    Returns:
-        The decorator. It replaces the line `**name:` of each method's docstring, too.
+    The methods take their docstrings from those of `like`, if it is given.
     """
     known = {f"Unpack[{each.__name__}]": each for each in declarations}
 

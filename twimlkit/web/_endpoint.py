@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, TypeAlias, TypeVar, get_args, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, Self, TypeAlias, TypeVar, get_args, overload
 from urllib.parse import quote, unquote
 
 from twimlkit.messaging import MessagingResponse
@@ -39,22 +39,32 @@ Document: TypeAlias = Response | MessagingResponse
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
 _Answer = TypeVar("_Answer")
 _View = TypeVar("_View", bound=Callable[..., Any])
-_Callback = TypeVar(  # not bound: mypy would take Never for it, and accept any view
-    "_Callback",
-    Callback,
-    CallStatusCallback,
-    ConferenceCallback,
-    DialStatusCallback,
-    MachineDetectionCallback,
-    MessageStatusCallback,
-    RecordingCallback,
-    TaskAssignmentCallback,
-    TaskRouterCallback,
-    TranscriptionCallback,
-)
+if TYPE_CHECKING:
+    _Twilio = TypeVar("_Twilio")
 
-# What a view answers, at once or in a coroutine: a document, the framework's own response, or nothing.
-_Answered: TypeAlias = _Answer | Coroutine[Any, Any, _Answer | None] | None
+    # What a view answers, at once or in a coroutine: a document, the framework's own response, or nothing.
+    _Answered: TypeAlias = _Answer | Coroutine[Any, Any, _Answer | None] | None
+
+    # A view that takes Twilio's request after `self` and the framework's own request, if it takes them.
+    _Takes: TypeAlias = (
+        Callable[Concatenate[_Twilio, ...], _Answered[_Answer]]
+        | Callable[Concatenate[Any, _Twilio, ...], _Answered[_Answer]]
+        | Callable[Concatenate[Any, Any, _Twilio, ...], _Answered[_Answer]]
+    )
+
+    # A view of one of several callbacks takes each of them; no type variable would be solved with their union.
+    _TakesCallback: TypeAlias = (
+        _Takes[Callback, _Answer]
+        | _Takes[CallStatusCallback, _Answer]
+        | _Takes[ConferenceCallback, _Answer]
+        | _Takes[DialStatusCallback, _Answer]
+        | _Takes[MachineDetectionCallback, _Answer]
+        | _Takes[MessageStatusCallback, _Answer]
+        | _Takes[RecordingCallback, _Answer]
+        | _Takes[TaskAssignmentCallback, _Answer]
+        | _Takes[TaskRouterCallback, _Answer]
+        | _Takes[TranscriptionCallback, _Answer]
+    )
 
 
 class Guard:
@@ -119,14 +129,41 @@ class Guard:
         return bytes(returned), 200
 
 
-class TwimlDecorator(Generic[_Endpoint, _Answer]):
+class _Decorator(Generic[_Endpoint]):
+    """The base of both decorators: what they make of a view, and with which checker."""
+
+    def __init__(
+        self,
+        make_endpoint: Callable[[Callable[..., Any], Checker], _Endpoint],
+        settings: Settings,
+        checker: Checker | None = None,
+    ) -> None:
+        self._make_endpoint = make_endpoint
+        self._settings = settings
+        self._checker = checker or Checker(settings=settings)
+
+    def _decorate(self, view: Callable[..., Any]) -> _Endpoint:
+        if inspect.isclass(view):
+            raise TypeError(f"{view.__name__} is a class: decorate the methods that answer requests")
+        if isinstance(view, classmethod | staticmethod) or not callable(view):
+            raise TypeError(f"{view!r} is no function: put @classmethod and @staticmethod above the decorator")
+        return self._make_endpoint(view, self._checker)
+
+    def _configured(
+        self, auth_token: str | Sequence[str] | None, base_url: str | None, trusted_proxies: str | Iterable[str]
+    ) -> Self:
+        checker = Checker(auth_token, base_url, trusted_proxies, self._settings)
+        return type(self)(self._make_endpoint, self._settings, checker)
+
+
+class TwimlDecorator(_Decorator[_Endpoint], Generic[_Endpoint, _Answer]):
     """The decorator of a view that returns TwiML: `@twiml`, or `@twiml(base_url="https://example.com")`.
 
     The decorated view runs only if Twilio has signed the request, and is an ordinary view of the framework. The
     original function is its `__wrapped__`, which a test can call directly.
 
-    Type checkers know which document a view returns if Twilio's request is its first parameter, or the second after
-    `self` or the framework's own request.
+    Type checkers know which document a view must return if Twilio's request is one of its first three parameters,
+    such as the third after `self` and the framework's own request. They refuse a view that takes it by keyword only.
 
     Args:
         auth_token: Primary auth token of the account, or several tokens while you replace one. Default:
@@ -145,51 +182,17 @@ class TwimlDecorator(Generic[_Endpoint, _Answer]):
     https://www.twilio.com/docs/usage/webhooks/webhooks-security
     """
 
-    def __init__(
-        self,
-        make_endpoint: Callable[[Callable[..., Any], Checker], _Endpoint],
-        settings: Settings,
-        checker: Checker | None = None,
-    ) -> None:
-        self._make_endpoint = make_endpoint
-        self._settings = settings
-        self._checker = checker or Checker(settings=settings)
+    @overload
+    def __call__(self, view: _Takes[CallRequest, Response | _Answer], /) -> _Endpoint: ...
 
     @overload
-    def __call__(
-        self, view: Callable[Concatenate[CallRequest, ...], _Answered[Response | _Answer]], /
-    ) -> _Endpoint: ...
+    def __call__(self, view: _Takes[MessageRequest, MessagingResponse | _Answer], /) -> _Endpoint: ...
 
     @overload
-    def __call__(
-        self, view: Callable[Concatenate[MessageRequest, ...], _Answered[MessagingResponse | _Answer]], /
-    ) -> _Endpoint: ...
+    def __call__(self, view: _Takes[CallRequest | MessageRequest, Document | _Answer], /) -> _Endpoint: ...
 
     @overload
-    def __call__(
-        self, view: Callable[Concatenate[CallRequest | MessageRequest, ...], _Answered[Document | _Answer]], /
-    ) -> _Endpoint: ...
-
-    @overload
-    def __call__(self, view: Callable[Concatenate[_Callback, ...], _Answered[_Answer]], /) -> _Endpoint: ...
-
-    @overload
-    def __call__(
-        self, view: Callable[Concatenate[Any, CallRequest, ...], _Answered[Response | _Answer]], /
-    ) -> _Endpoint: ...
-
-    @overload
-    def __call__(
-        self, view: Callable[Concatenate[Any, MessageRequest, ...], _Answered[MessagingResponse | _Answer]], /
-    ) -> _Endpoint: ...
-
-    @overload
-    def __call__(
-        self, view: Callable[Concatenate[Any, CallRequest | MessageRequest, ...], _Answered[Document | _Answer]], /
-    ) -> _Endpoint: ...
-
-    @overload
-    def __call__(self, view: Callable[Concatenate[Any, _Callback, ...], _Answered[_Answer]], /) -> _Endpoint: ...
+    def __call__(self, view: _TakesCallback[_Answer], /) -> _Endpoint: ...
 
     @overload
     def __call__(
@@ -211,14 +214,10 @@ class TwimlDecorator(Generic[_Endpoint, _Answer]):
         trusted_proxies: str | Iterable[str] = (),
     ) -> _Endpoint | TwimlDecorator[_Endpoint, _Answer]:
         """Decorate a view, or return a decorator with the given configuration."""
-        if view is None:
-            checker = Checker(auth_token, base_url, trusted_proxies, self._settings)
-            return TwimlDecorator(self._make_endpoint, self._settings, checker)
-        _refuse_classes(view)
-        return self._make_endpoint(view, self._checker)
+        return self._configured(auth_token, base_url, trusted_proxies) if view is None else self._decorate(view)
 
 
-class SignedDecorator:
+class SignedDecorator(_Decorator[Any]):
     """The decorator of a view that only Twilio may reach: `@signed`, or `@signed(base_url="https://example.com")`.
 
     It takes care of the signature alone: the view gets what the framework gives it, and answers as it likes, with JSON,
@@ -237,16 +236,6 @@ class SignedDecorator:
         ValueError: A token is empty, or a URL or an address is invalid.
         RuntimeError: At a request, no token is configured.
     """
-
-    def __init__(
-        self,
-        make_endpoint: Callable[[Callable[..., Any], Checker], Any],
-        settings: Settings,
-        checker: Checker | None = None,
-    ) -> None:
-        self._make_endpoint = make_endpoint
-        self._settings = settings
-        self._checker = checker or Checker(settings=settings)
 
     @overload
     def __call__(self, view: _View, /) -> _View: ...
@@ -271,11 +260,7 @@ class SignedDecorator:
         trusted_proxies: str | Iterable[str] = (),
     ) -> Any:
         """Decorate a view, or return a decorator with the given configuration."""
-        if view is None:
-            checker = Checker(auth_token, base_url, trusted_proxies, self._settings)
-            return SignedDecorator(self._make_endpoint, self._settings, checker)
-        _refuse_classes(view)
-        return self._make_endpoint(view, self._checker)
+        return self._configured(auth_token, base_url, trusted_proxies) if view is None else self._decorate(view)
 
 
 def encode(document: Document | str | bytes | None) -> bytes:
@@ -318,13 +303,6 @@ def signature_of(view: Callable[..., Any]) -> inspect.Signature:
             f"{_name_of(view)} has an annotation that cannot be evaluated: {error}; "
             "import the name outside TYPE_CHECKING"
         ) from None
-
-
-def _refuse_classes(view: object) -> None:
-    if inspect.isclass(view):
-        raise TypeError(f"{view.__name__} is a class: decorate the methods that answer requests")
-    if isinstance(view, classmethod | staticmethod) or not callable(view):
-        raise TypeError(f"{view!r} is no function: put @classmethod and @staticmethod above the decorator")
 
 
 def _twilio_parameter(

@@ -153,7 +153,10 @@ def _make_signed_endpoint(view: Callable[..., Any], checker: Checker) -> Any:
             return _rejection(rejected)
         return view(*positional, **named)
 
-    return _exempt(async_endpoint if iscoroutinefunction(view) else sync_endpoint)
+    # method_decorator passes the dispatch of an async view as a partial, which returns a coroutine
+    instance = getattr(getattr(view, "func", None), "__self__", None)
+    is_async = iscoroutinefunction(view) or getattr(instance, "view_is_async", False)
+    return _exempt(async_endpoint if is_async else sync_endpoint)
 
 
 def _exempt(endpoint: Any) -> Any:

@@ -6,8 +6,9 @@
         return Response(Say("Hello"))
 
 The decorated function is also an endpoint for a Starlette `Route`, or a method of an HTTPEndpoint; there, Starlette's
-own request is passed to a parameter named `request` or annotated with `Request`. FastAPI resolves other parameters and
-dependencies after the signature is verified. `response_class` documents the response in OpenAPI.
+own request is passed to a parameter named `request` or annotated with `Request`. FastAPI resolves the other parameters
+of the function after the signature is verified, but `dependencies` of the route or its router before. `response_class`
+documents the response in OpenAPI.
 
 `verified` is the same as a dependency, and `signed` verifies the signature and leaves the rest to the view:
 
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 from functools import partial, wraps
 from http import HTTPStatus
-from inspect import Parameter, Signature, iscoroutinefunction
+from inspect import Parameter, Signature, isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar, overload
 
 from twimlkit.webhook import SIGNATURE_HEADER, Rejected, TwilioRequest
@@ -197,6 +198,8 @@ def _not_requested(view: Callable[..., Any]) -> TypeError:
 
 
 def _as_coroutine_function(view: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
+    if isgeneratorfunction(view) or isasyncgenfunction(view):
+        raise TypeError(f"{view!r} is a generator: return a response, such as a StreamingResponse, instead")
     return view if iscoroutinefunction(view) else partial(run_in_threadpool, view)
 
 

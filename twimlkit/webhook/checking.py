@@ -12,21 +12,22 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast, overload
 
-from twimlkit._core.values import shortened
+from twimlkit._core.values import shortened, type_name
 
 from ._parameters import pairs_of
 from ._parsing import find_request_class, fits, parse_request
 from ._urls import URL
 from .public_url import PublicUrl
 from .requests import InvalidRequest, TwilioRequest
-from .signature import SIGNATURE_HEADER, verify, verify_body
+from .signature import SIGNATURE_HEADER, body_digests, verify, verify_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ._parameters import Params
     from .public_url import Headers
@@ -45,6 +46,7 @@ __all__ = [
 
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _MAX_FIELDS: Final = 1000  # Twilio sends far fewer
+_MAX_FORM: Final = 2**20  # bytes; Twilio sends far fewer, and decoding takes much more memory
 
 _logger: Final = logging.getLogger("twimlkit.webhook")
 
@@ -118,7 +120,7 @@ def check_request(
     Args:
         method: HTTP method.
         url: URL that the server sees, with path and query exactly as they were requested.
-        headers: Headers of the request. The names of a plain dictionary may be written in any case.
+        headers: Headers of the request. The names of a mapping may be written in any case.
         body: Raw body, before decoding.
         request_class: Class of the request, such as CallRequest. Default: the class that fits best.
         auth_token: Primary auth token of the account, or several tokens while you replace one. Default:
@@ -131,6 +133,7 @@ def check_request(
     Raises:
         Rejected: Twilio has not signed the request, or it is not one of this class.
         RuntimeError: No auth token is configured.
+        TypeError: The body is not bytes.
         ValueError: A token is empty, or a URL or an address is invalid.
     """
     checker = Checker(auth_token, base_url, trusted_proxies)
@@ -153,7 +156,7 @@ def check_signature(
     Args:
         method: HTTP method.
         url: URL that the server sees, with path and query exactly as they were requested.
-        headers: Headers of the request. The names of a plain dictionary may be written in any case.
+        headers: Headers of the request. The names of a mapping may be written in any case.
         body: Raw body, before decoding.
         auth_token: Primary auth token of the account, or several tokens while you replace one. Default:
             TWILIO_AUTH_TOKEN of the environment.
@@ -165,6 +168,7 @@ def check_signature(
     Raises:
         Rejected: Twilio has not signed the request.
         RuntimeError: No auth token is configured.
+        TypeError: The body is not bytes.
         ValueError: A token is empty, or a URL or an address is invalid.
     """
     Checker(auth_token, base_url, trusted_proxies).verify(_incoming_request(method, url, headers, body, remote_addr))
@@ -201,8 +205,18 @@ class IncomingRequest:
     def lacks_body(self) -> bool:
         """Whether there was a body, which something has read before it could be verified."""
         was_sent = self.headers.get("Transfer-Encoding") or (self.headers.get("Content-Length") or "0").strip("0 ")
-        is_there = self.body or (self.has_form and self.form is not None)
-        return not is_there and (self.body is None or bool(was_sent))
+        is_there = self.body or (self.has_form and self.form)
+        is_unknown = self.body is None and not (self.has_form and self.form is not None)
+        return not is_there and bool(was_sent or is_unknown)
+
+    @property
+    def is_signed_whole(self) -> bool:
+        """Whether no part of the URL escapes the signature.
+
+        A fragment is not signed, but some servers pass on what follows a `#`; and some frameworks put the Host header
+        into the URL whatever it holds.
+        """
+        return "#" not in self.url and not set("/?#@\\") & set(self.headers.get("Host") or "")
 
 
 class Checker:
@@ -269,22 +283,22 @@ class Checker:
         """Return the parameters of a request that Twilio has signed, or None if its body is not a form."""
         url = self._find_public_url().resolve(incoming.url, incoming.headers, incoming.remote_addr)
         signature = incoming.headers.get(SIGNATURE_HEADER)
+        self._find_token()  # it must be there, also for a request without a signature
+        if not signature:
+            raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is missing.", url)
+        if incoming.lacks_body:
+            raise _rejected(incoming, 403, "The body was read before it could be verified.", url)
         form = _form_of(incoming)
         body = incoming.body or b""
-        has_other_body = bool(body) and not incoming.has_form
-        if signature and incoming.lacks_body:
-            reason = "The body was read before it could be verified."
-            raise _rejected(incoming, 403, reason, url)
-        if has_other_body:
+        is_signed_by_hash = not any(map(any, form)) and bool(body or body_digests(url))
+        if is_signed_by_hash:
             is_signed = verify_body(self._find_token(), url, body, signature)
         else:
             is_signed = verify(self._find_token(), url, form, signature)
-        if not signature:
-            raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is missing.", url)
-        if not is_signed:
-            advice = self._advice(incoming, url, form, signature, has_other_body=has_other_body)
+        if not is_signed or not incoming.is_signed_whole:
+            advice = self._advice(incoming, url, form, signature, is_signed_by_hash=is_signed_by_hash)
             raise _rejected(incoming, 403, f"{SIGNATURE_HEADER} is invalid.", url, advice)
-        if has_other_body:
+        if body and is_signed_by_hash:
             return None
         return form if incoming.method == "POST" else _fields_of(incoming, url.partition("?")[2])
 
@@ -312,10 +326,12 @@ class Checker:
         form: list[tuple[str, str]],
         signature: str,
         *,
-        has_other_body: bool,
+        is_signed_by_hash: bool,
     ) -> str:
         """Return what the developer should do about an invalid signature."""
-        if has_other_body and "bodySHA256=" not in url:
+        if not incoming.is_signed_whole:
+            return ": the URL has a fragment, or the Host header is not a host"
+        if is_signed_by_hash and not body_digests(url):
             return ": a body that is not a form is signed by bodySHA256 in the URL, which is missing"
         if sum(len(name) + len(value) for name, value in form) < _MAX_ADVISED_CHARACTERS:
             for other in _other_urls(incoming, url):
@@ -353,7 +369,10 @@ def _form_of(incoming: IncomingRequest) -> list[tuple[str, str]]:
         return []
     if incoming.form is not None:
         return pairs_of(incoming.form)
-    return _fields_of(incoming, (incoming.body or b"").decode("utf-8", "replace"))
+    body = incoming.body or b""
+    if len(body) > _MAX_FORM:
+        raise _rejected(incoming, 400, "The form has more than 1 MiB.")
+    return _fields_of(incoming, body.decode("utf-8", "replace"))
 
 
 def _fields_of(incoming: IncomingRequest, encoded: str) -> list[tuple[str, str]]:
@@ -404,7 +423,7 @@ def _how_to_get(right: str, seen: str) -> str:
 
 
 class _AnyCase:
-    """The headers of a plain dictionary, whose names may be written in any case."""
+    """The headers of a mapping, whose names may be written in any case."""
 
     def __init__(self, headers: Mapping[str, str]) -> None:
         self._headers = {name.lower(): value for name, value in headers.items()}
@@ -414,7 +433,9 @@ class _AnyCase:
 
 
 def _incoming_request(
-    method: str, url: str, headers: Headers | Mapping[str, str], body: bytes, remote_addr: str | None
+    method: str, url: str, headers: Headers | Mapping[str, str], body: object, remote_addr: str | None
 ) -> IncomingRequest:
-    known = _AnyCase(cast("dict[str, str]", headers)) if isinstance(headers, dict) else headers
+    if not isinstance(body, bytes):
+        raise TypeError(f"body must be bytes, as they came, not {type_name(body)}")
+    known = _AnyCase(cast("Mapping[str, str]", headers)) if isinstance(headers, Mapping) else headers
     return IncomingRequest(method.upper(), url, known, remote_addr, body)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ._parameters import Params
 
-__all__ = ["SIGNATURE_HEADER", "sign", "verify", "verify_body"]
+__all__ = ["SIGNATURE_HEADER", "body_digests", "sign", "verify", "verify_body"]
 
 SIGNATURE_HEADER: Final = "X-Twilio-Signature"
 """The request header that contains the signature."""
@@ -54,6 +54,8 @@ def verify(auth_token: str | Sequence[str], url: str, params: Params, signature:
         auth_token: Primary auth token of the account, or several tokens while you replace one.
         url: URL that Twilio requested. These differences are accepted, since Twilio is not consistent: a missing or an
             extra port, Twilio's or plain quoting in the query, and a missing slash at the end of a WebSocket's path.
+            User info and fragment are ignored, so make sure that a URL built from a request has none, as
+            `check_request` does.
         params: All parameters of a form body. Empty for a GET.
         signature: Value of the header `X-Twilio-Signature`, or None if the request does not have it.
 
@@ -89,15 +91,20 @@ def verify_body(auth_token: str | Sequence[str], url: str, body: bytes, signatur
         ValueError: A token is empty.
     """
     from hashlib import sha256  # slow to import, and few requests have such a body
-    from urllib.parse import parse_qsl
 
-    query = url.partition("#")[0].partition("?")[2]
-    digests = {value for name, value in parse_qsl(query) if name == "bodySHA256"}
+    digests = body_digests(url)
     return (
         verify(auth_token, url, (), signature)
         and len(digests) == 1
         and hmac.compare_digest(_utf8(digests.pop()), sha256(body).hexdigest().encode())
     )
+
+
+def body_digests(url: str) -> set[str]:
+    """Return the values of `bodySHA256` in the query of a URL; Twilio sends one with a body that is not a form."""
+    from urllib.parse import parse_qsl  # slow to import, and a framework has it already
+
+    return {value for name, value in parse_qsl(url.partition("#")[0].partition("?")[2]) if name == "bodySHA256"}
 
 
 def _keys(auth_token: str | Sequence[str]) -> list[bytes]:
