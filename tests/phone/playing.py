@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from xml.sax.saxutils import escape, quoteattr
 
+from tests.phone.form import mistakes, name_of
 from tests.phone.serving import Served
 from twimlkit.phone import CallError, Phone
 
@@ -29,6 +30,8 @@ class Played:
     """
 
     def __init__(self, scenario):
+        for mistake in mistakes(scenario):
+            raise CannotPlay(mistake)
         self.scenario = scenario
         self.number = scenario["number"]
         self.call = None
@@ -46,9 +49,6 @@ class Played:
 
     def make_phone(self):
         setting = self.scenario.get("setting") or self.scenario["expect"].get("setting") or {}
-        unknown = setting.keys() - {"empty_recording", "max_queue_size", "message_action"}
-        if unknown:
-            raise CannotPlay(f"setting {sorted(unknown)}")
         origins = sorted({origin(url) for url in [*self.scenario["documents"], *self.urls()] if "://" in url})
         first, *others = [each for each in origins if each.startswith("http")] or ["https://app.example.com"]
         phone = Phone(
@@ -155,6 +155,8 @@ class Played:
         self.wait_in_queue(action)
         self.finish_waiting(action)
 
+    already_waiting = waiting
+
     def place(self):
         call = self.scenario["call"]
         twiml = self.scenario["documents"]["inline"]["twiml"] if call.get("twiml") == "inline" else None
@@ -178,27 +180,25 @@ class Played:
     # Actions.
 
     def act(self, action):
-        kinds = [key for key in ACTIONS if key in action]
-        kinds = kinds[:1] if kinds[:1] in (["pay"], ["message"]) else kinds
-        unknown = action.keys() - ACTIONS.keys() - DETAILS
-        if len(kinds) != 1 or unknown:
-            raise CannotPlay(f"the action {action}")
-        is_own = "on" in action or kinds == ["leg"] or "bridged" in action.get("after", {})
+        is_own = "leg" in action or "on" in action or "bridged" in (*self.after(action), action.get("while"))
         if self.talk and not is_own:
             self.finish_talk()
-        ACTIONS[kinds[0]](self, self.legs[action["on"]] if "on" in action else self.call, action)
+        getattr(self, name_of(action))(self.legs[action["on"]] if "on" in action else self.call, action)
+
+    def after(self, action):
+        """Return what comes before an action; for a leg a mere number of seconds."""
+        after = action.get("after", {})
+        return after if isinstance(after, dict) else {"seconds": after}
 
     def given(self, action, who):
         """Return the time and place of an action as arguments, after what must be heard before."""
-        after = action.get("after", {})
-        if unknown := after.keys() - {"heard", "seconds", "ringing", "bridged", "hours"}:
-            raise CannotPlay(f"after {sorted(unknown)}")
+        after = self.after(action)
         if "ringing" in after or action.get("while") in ("ringing", "recording", "waiting", "bridged"):
             who.listen()
         while self.heard < after.get("heard", 0):
             who.hears(ANYTHING)
             self.heard += 1
-        if "bridged" in after:
+        if "bridged" in after or action.get("while") == "bridged":
             self.connect()
             self.talk = None
         if "hours" in after:
@@ -207,13 +207,23 @@ class Played:
         given = {"after": seconds} if seconds else {}
         return given | ({"during": action["during"]} if "during" in action else {})
 
+    def pass_time(self, action, who):
+        """Let the time before an action pass that has no time of its own."""
+        given = self.given(action, who)
+        if "during" in given:
+            raise CannotPlay(f"an action {name_of(action)} during something")
+        if given:
+            self.phone.clock.advance(seconds=given["after"])
+
     def press(self, who, action):
         who.press(action["press"], **self.given(action, who))
 
     def pay(self, who, action):
-        assert self.call.asked[-1:] == [action["pay"]], f"asked {self.call.asked}, not {action['pay']}"
+        given = self.given(action, who)
+        if self.call.asked[-1:] != [action["pay"]]:
+            raise CallError(f"asked {self.call.asked}, not {action['pay']}")
         if "press" in action:
-            who.press(action["press"])
+            who.press(action["press"], **given)
         else:
             who.wait()
 
@@ -224,6 +234,7 @@ class Played:
         who.say(action["say"], **more, **self.given(action, who))
 
     def silent(self, who, action):
+        self.pass_time(action, who)
         if action["silent"] is True:
             who.wait()
         else:
@@ -234,12 +245,14 @@ class Played:
 
     def record(self, who, action):
         more = {key: action[key] for key in ("ended_by", "transcript") if key in action}
-        who.record(action["record"], **more)
+        if "during" in action:
+            raise CannotPlay("a recording during something")
+        who.record(action["record"], **more, **self.given(action, who))
 
     def leg(self, who, action):
         name = action["leg"]
         leg = self.legs[name] = who.dials(name)
-        after = {"after": action["after"]} if action.get("after") else {}
+        after = self.given(action, leg)
         match action["outcome"]:
             case "answered":
                 leg.answer(**after)
@@ -249,8 +262,6 @@ class Played:
                 leg.fail(**after)
             case "no-answer":
                 leg.no_answer()
-            case outcome:
-                raise CannotPlay(f"the outcome {outcome}")
         if "talk" in action:
             self.talk = action
 
@@ -269,6 +280,7 @@ class Played:
             who.hang_up(after=talk["talk"])
 
     def agent_takes(self, who, action):
+        self.pass_time({"agent_takes": True, "after": action.get("after", {})}, who)
         while "during" in action and self.call.about_to_hear != action["during"]:
             self.call.hears(ANYTHING) if self.call.about_to_hear is not None else self.call.wait()
         url = f" url={quoteattr(action['queue_url'])}" if "queue_url" in action else ""
@@ -285,19 +297,19 @@ class Played:
             agent.hang_up(**({"after": action["talk"]} if takes_call else {}))
 
     def refer(self, who, action):
+        self.pass_time(action, who)
         told = action["refer"]
         who.refer(told["response"], told.get("notify"))
         if told.get("caller_hangs_up"):
             who.hang_up()
 
     def connector(self, who, action):
+        self.pass_time(action, who)
         who.process_payment(action["connector"])
 
     def websocket(self, who, action):
-        reasons = {"refused": "declined the handshake", "closes": "was closed", "closed": "was closed"}
-        if action["websocket"] not in reasons:
-            raise CannotPlay(f"the WebSocket {action['websocket']}")
-        who.socket_closes(reasons[action["websocket"]], **self.given(action, who))
+        reason = "declined the handshake" if action["websocket"] == "refused" else "was closed"
+        who.socket_closes(reason, **self.given(action, who))
 
     def websocket_sends(self, who, action):
         who.socket_sends(action["websocket_sends"], **self.given(action, who))
@@ -312,55 +324,16 @@ class Played:
         who.busy(**self.given(action, who))
 
     def no_answer(self, who, action):
+        self.pass_time(action, who)
         who.no_answer()
 
     def failed(self, who, action):
         who.fail(**self.given(action, who))
 
     def message(self, who, action):
-        self.given(action, who)
+        self.pass_time(action, who)
         media = [(each["url"], each["type"]) for each in action.get("media", ())]
         self.replies += self.phone.text(action["message"], action["from"], action["to"], media=media)
-
-
-ACTIONS = {
-    "pay": Played.pay,
-    "press": Played.press,
-    "say": Played.say,
-    "silent": Played.silent,
-    "hang_up": Played.hang_up,
-    "record": Played.record,
-    "leg": Played.leg,
-    "agent_takes": Played.agent_takes,
-    "refer": Played.refer,
-    "connector": Played.connector,
-    "websocket": Played.websocket,
-    "websocket_sends": Played.websocket_sends,
-    "update": Played.update,
-    "answer": Played.answer,
-    "busy": Played.busy,
-    "no_answer": Played.no_answer,
-    "failed": Played.failed,
-    "conference": Played.conference,
-    "waiting": Played.waiting,
-    "already_waiting": Played.waiting,
-    "message": Played.message,
-}
-DETAILS = {
-    *(
-        "after",
-        "during",
-        "on",
-        "while",
-        "ended_by_exit_of",
-        "confidence",
-        "partial",
-        "ended_by",
-        "transcript",
-        "repeat",
-    ),
-    *("outcome", "talk", "hangs_up", "queue_url", "from", "to", "media", "others", "seconds", "callers", "queue"),
-}
 
 
 def origin(url):

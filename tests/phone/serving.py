@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl
@@ -50,15 +51,16 @@ class Served:
         size = int(environ.get("CONTENT_LENGTH") or 0)
         pairs = parse_qsl(environ["wsgi.input"].read(size).decode(), keep_blank_values=True)
         headers = {name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name[:5] == "HTTP_"}
+        headers["content-type"] = environ.get("CONTENT_TYPE", "")
         request = Received(environ["REQUEST_METHOD"], address, query, dict(pairs), headers)
         self.received.append(request)
         url = address + (f"?{query}" if query else "")
         request.is_signed = headers.get("x-twilio-signature") == signature(self.token, url, pairs)
         answer = self.answer_to(address, query)
         if answer is not None and answer.get("auth"):
-            login = base64.b64encode(f"{answer['user']}:{answer['password']}".encode()).decode()
-            if headers.get("authorization") != f"Basic {login}":
-                start_response("401 Unauthorized", [("WWW-Authenticate", 'Basic realm="phone"')])
+            challenge, is_right = LOGINS[answer["auth"]]
+            if not is_right(request, answer):
+                start_response("401 Unauthorized", [("WWW-Authenticate", challenge)])
                 return [b""]
             answer = answer["then"]
         if answer is not None and answer.get("refuse_connection"):
@@ -95,6 +97,34 @@ class Served:
             headers += [(name, answer[key])] if key in answer else []
         start_response(f"{answer.get('status', 200)} Status", headers)
         return [data]
+
+
+def is_basic(request, answer):
+    login = base64.b64encode(f"{answer['user']}:{answer['password']}".encode()).decode()
+    return request.headers.get("authorization") == f"Basic {login}"
+
+
+def is_digest(request, answer):
+    """Tell whether a request answers the challenge, by RFC 7616."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    facts = {name: value.strip('"') for name, value in re.findall(r'(\w+)=("[^"]*"|[^,\s]+)', given)}
+    if scheme != "Digest" or facts.get("username") != answer["user"] or facts.get("nonce") != NONCE:
+        return False
+    return facts.get("response") == md5(
+        md5(answer["user"], "phone", answer["password"]), NONCE, md5(request.method, facts.get("uri", ""))
+    )
+
+
+def md5(*parts):
+    return hashlib.md5(":".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+NONCE = "0123456789abcdef"
+LOGINS = {
+    "basic": ('Basic realm="phone"', is_basic),
+    "digest": (f'Digest realm="phone", nonce="{NONCE}"', is_digest),
+}
+"""The challenges, and what tells whether a request answers them."""
 
 
 def signature(token, url, pairs):

@@ -16,7 +16,7 @@ from twilio.rest import Client
 
 from tests.cases import for_each
 from tests.phone.shop import app as shop
-from twimlkit import Conference, Dial, Enqueue, Response, Say
+from twimlkit import Conference, Dial, Enqueue, Pause, Response, Say
 from twimlkit.phone import AsyncPhone, CallError, Fault, Phone
 from twimlkit.rest import TwilioClient
 from twimlkit.rest.errors import InvalidNumber, NotFound, OptedOut, TwilioError, UnknownOutcome
@@ -313,6 +313,9 @@ TEXT = {"To": ANNE, "From": SHOP, "Body": "Hi"}
         ("Calls", CALL | {"Twiml": None}, 21205),
         ("Calls", CALL | {"Url": "voice"}, 21205),
         ("Calls", CALL | {"Method": "PUT"}, 21209),
+        ("Calls", CALL | {"FallbackMethod": "PUT"}, 21209),
+        ("Calls", CALL | {"StatusCallbackMethod": "PUT"}, 21209),
+        ("Calls", CALL | {"TimeLimit": "x"}, 20422),
         ("Calls", CALL | {"SendDigits": "x"}, 21206),
         ("Calls", CALL | {"Timeout": "601"}, 21208),
         ("Calls", CALL | {"MachineDetection": "Yes"}, 21234),
@@ -342,6 +345,36 @@ def test_twilios_codes(case):
     )
     assert (answer.status_code, json.loads(answer.text)["code"]) == (400, code)
     assert phone.calls == []
+
+
+@for_each(
+    case=[
+        ({"Url": "/voice"}, 21205),
+        ({"Url": ""}, 21205),
+        ({"Url": "https://testserver/voice", "Method": "PATCH"}, 21209),
+        ({"Url": "https://testserver/voice", "FallbackMethod": "PATCH"}, 21209),
+        ({"TimeLimit": "x"}, 20422),
+        ({"TimeLimit": "0"}, 20422),
+        ({"Status": "done"}, 20422),
+        ({}, 20422),
+    ]
+)
+def test_twilios_codes_for_changes(case):
+    form, code = case
+    with Phone(shop, voice_url="/voice", strict=False) as phone:
+        call = phone.dial(twiml=HELLO)
+        client = Client(phone.account_sid, phone.auth_token, http_client=phone.twilio_http_client())
+        url = f"https://api.twilio.com/2010-04-01/Accounts/{client.account_sid}/Calls/{call.sid}.json"
+        answer = client.request("POST", url, data=form)
+        assert (answer.status_code, json.loads(answer.text)["code"]) == (400, code)
+        assert call.status == "in-progress"
+
+
+def test_a_placed_call_lasts_as_long_as_it_may(phone, client):
+    client.place_call(to=ANNE, from_=SHOP, twiml=Response(Pause(length=100)), time_limit=20, record=True)
+    call = phone.rings(ANNE).answer()
+    phone.clock.advance(seconds=30)
+    assert (call.ended_by, call.findings[0].message) == ("limit", "the telephone does not do what Record asks for")
 
 
 def test_calls_carry_what_the_request_says(phone, client):

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.cases import for_each
-from tests.phone.scenarios import FAIL, PASS, SKIP, main, scenarios_of, verdict_of
+from tests.phone.scenarios import FAIL, PASS, SKIP, NotReadable, main, scenarios_of, verdict_of
 
-FOLDER = Path(__file__).parent.parent / "data" / "scenarios"
-SCENARIOS = {scenario["id"]: scenario for path in sorted(FOLDER.glob("*.json")) for scenario in scenarios_of(path)}
+DATA = Path(__file__).parent.parent / "data"
+FILES = [*sorted((DATA / "scenarios").glob("*.json")), *sorted((DATA / "more_scenarios").glob("*.json"))]
+SCENARIOS = {scenario["id"]: scenario for path in FILES for scenario in scenarios_of(path)}
 
 DECIDED_OTHERWISE = {
     "http-307-followed": "Twilio follows redirects as a browser does, and a browser repeats the method of a 307",
@@ -103,7 +104,82 @@ def test_a_scenario_that_expects_something_else_fails(scenario):
 
 def test_what_the_player_does_not_know_is_no_pass():
     scenario = changed("gather-get", "actions", value=[{"sing": "la"}])
-    assert verdict_of(scenario) == (SKIP, ["cannot play the action {'sing': 'la'}"])
+    assert verdict_of(scenario) == (SKIP, ["cannot play: the action {'sing': 'la'}"])
+
+
+@for_each(name=[name for name in SCENARIOS if name not in DECIDED_OTHERWISE])
+def test_no_key_that_nobody_knows_is_passed_over(name):
+    for path in objects_in(SCENARIOS[name]):
+        assert verdict_of(changed(name, *path, "unknown", value=1))[0] != PASS, path
+
+
+def objects_in(value, path=()):
+    """Yield the paths of the objects in a scenario; what a WebSocket says, and where a scenario is from, is free."""
+    if isinstance(value, dict):
+        yield path
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        if key not in ("source", "websocket_sends"):
+            yield from objects_in(inner, (*path, key))
+
+
+FREE = {"absent", "absent_or_empty", "no_cookie", "absent_requests", "heard_not", "one_of", "setting"}
+"""The keys whose texts can be others, since they name what is not there, or one of several."""
+
+
+@for_each(name=[name for name in SCENARIOS if name not in DECIDED_OTHERWISE])
+def test_no_expected_text_or_number_is_passed_over(name):
+    for path, value in texts_in(SCENARIOS[name]["expect"]):
+        assert verdict_of(changed(name, "expect", *path, value=value * 2 + type(value)(1)))[0] == FAIL, path
+
+
+def texts_in(value, path=()):
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            if key not in FREE:
+                yield from texts_in(inner, (*path, key))
+    elif not isinstance(value, bool):
+        yield path, value
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("{", "no JSON"),
+        ("[]", 'it needs an object with a list "scenarios"'),
+        ('{"scenarios": {}}', 'it needs an object with a list "scenarios"'),
+        (None, "No such file"),
+    ],
+)
+def test_a_broken_file_gives_a_plain_error(tmp_path, capsys, text, error):
+    path = tmp_path / "some.json"
+    if text is not None:
+        path.write_text(text)
+    assert main([str(path)]) == 1
+    assert capsys.readouterr().err.startswith(f"{path}: ")
+    assert error in scenarios_error(path)
+
+
+def scenarios_error(path):
+    with pytest.raises(NotReadable) as caught:
+        scenarios_of(path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [1, {}, {"id": "a"}, {**SCENARIOS["gather-get"], "actions": {}}, {**SCENARIOS["gather-get"], "expect": []}],
+)
+def test_a_broken_scenario_is_no_pass(scenario):
+    assert verdict_of(scenario)[0] == SKIP
+
+
+def test_a_scenario_that_expects_nothing_is_no_pass():
+    assert verdict_of(changed("gather-get", "expect", value={})) == (FAIL, ["nothing is expected"])
+
+
+def test_without_files_the_command_says_how_to_call_it(capsys):
+    assert main([]) == 2
+    assert "FILE" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("key", "status"), [("method", 0), ("wrong", 1)])

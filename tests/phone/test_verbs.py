@@ -511,6 +511,13 @@ def test_a_caller_who_hangs_up_while_recording():
         assert told(phone, "/done")[0] | {"Digits": "hangup", "RecordingDuration": "4"} == told(phone, "/done")[0]
 
 
+def test_a_recording_is_kept_when_the_call_is_moved():
+    with phone_for('<Record action="/next" recordingStatusCallback="/told"/>', strict=False) as phone:
+        call = phone.dial().listen().update(twiml="<Response><Say>Moved.</Say></Response>", after=3).hears("Moved.")
+        assert call.request("/told")["RecordingDuration"] == "3"
+        assert call.path == ["/voice"]
+
+
 def test_refusals_name_what_is_taken():
     with phone_for('<Gather numDigits="2" action="/key"/>') as phone:
         with pytest.raises(CallError, match="3 keys where 2 are asked for"):

@@ -323,6 +323,14 @@ class _AnyCall(Generic[_R]):
         return f"<{type(self).__name__} {self.from_} → {self.to}, {self.status}>"
 
 
+def _steps_of(others: Sequence[object]) -> list[Steps]:
+    """Return the steps of the legs that somebody talks to."""
+    steps = [each._steps for each in others if isinstance(each, Call | AsyncCall)]
+    if not others or len(steps) < len(others):
+        raise TypeError("talks_to takes legs, such as the one that dials(…) or phone.dial(…) returns")
+    return steps
+
+
 class Call(_AnyCall["Call"]):
     """A call, or a leg of one.
 
@@ -349,7 +357,7 @@ class Call(_AnyCall["Call"]):
         Args:
             others: The other legs.
         """
-        drive(self.phone.lines, self._steps.talks_to(*(each._steps for each in others)))
+        drive(self.phone.lines, self._steps.talks_to(*_steps_of(others)))
         return self
 
     def dials(self, to: str) -> Call:
@@ -387,7 +395,7 @@ class AsyncCall(_AnyCall[Coroutine[Any, Any, "AsyncCall"]]):
         Args:
             others: The other legs.
         """
-        await drive_async(self.phone.lines, self._steps.talks_to(*(each._steps for each in others)))
+        await drive_async(self.phone.lines, self._steps.talks_to(*_steps_of(others)))
         return self
 
     async def dials(self, to: str) -> AsyncCall:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import httpx2
 
+from .arguments import METHODS, check_choice, check_list, check_number, check_text
 from .errors import CallError
 from .exchange import Exchange, NumberSettings
 from .leg import Leg, StatusCallback
@@ -30,19 +32,21 @@ class Desk:
         exchange: The exchange.
         base_url: Start of the application's URLs.
         number: The number that is called and texted by default.
-        strict: Whether errors fail the step.
     """
 
-    def __init__(self, exchange: Exchange, base_url: str, number: str, *, strict: bool) -> None:
+    def __init__(self, exchange: Exchange, base_url: str, number: str) -> None:
         self.exchange = exchange
         self.world: World = World(exchange, base_url)
         self.number = number
-        self.strict = strict
         self._rung: set[Leg] = set()
 
     def absolute(self, url: str) -> str:
         """Return a URL of the application."""
-        return self.world.base_url + url if url.startswith("/") else url
+        if url.startswith("/"):
+            return self.world.base_url + url
+        if not re.match("[A-Za-z][A-Za-z0-9+.-]*:", url):
+            raise ValueError(f'{url!r} is no URL: write "/{url}", or a whole URL')
+        return url
 
     def place(
         self,
@@ -57,6 +61,10 @@ class Desk:
     ) -> Leg:
         """Let somebody call a number."""
         refuse_inside_a_request(self.exchange)
+        if from_.startswith(("/", "http:", "https:")):
+            raise ValueError(f'{from_!r} is no number of a caller: write dial(voice_url="{from_}")')
+        if voice_method is not None:
+            check_choice("voice_method", voice_method, METHODS)
         number = to or self.number
         settings = self.exchange.numbers.get(number) or NumberSettings()
         url = voice_url or settings.voice_url
@@ -67,15 +75,15 @@ class Desk:
             from_=from_,
             to=number,
             direction="inbound",
-            strict=self.strict if strict is None else strict,
+            strict=self.exchange.strict if strict is None else strict,
             extra={name: str(value) for name, value in parameters.items()},
         )
         self.exchange.legs[leg.sid] = leg
         if settings.voice_fallback_url:
-            leg.fallback = Goto(self.absolute(settings.voice_fallback_url), settings.voice_fallback_method)
+            leg.fallback = Goto(settings.voice_fallback_url, settings.voice_fallback_method)
         if settings.status_callback:
-            url_of_callback = self.absolute(settings.status_callback)
-            leg.callbacks.append(StatusCallback(url_of_callback, settings.status_callback_method, ("completed",), None))
+            told = StatusCallback(settings.status_callback, settings.status_callback_method, ("completed",), None)
+            leg.callbacks.append(told)
         goto = Goto(self.absolute(url or "/"), voice_method or settings.voice_method)
         if twiml is not None:
             goto = Goto(self.absolute("/"), twiml=str(twiml))
@@ -99,12 +107,15 @@ class Desk:
         strict: bool | None,
     ) -> Leg:
         """Let the application call somebody."""
+        methods = {"method": method, "fallback_method": fallback_method}
+        for name, value in {**methods, "status_callback_method": status_callback_method}.items():
+            check_choice(name, value, METHODS)
         leg = Leg(
             self.exchange,
             from_=from_,
             to=to,
             direction="outbound-api",
-            strict=self.strict if strict is None else strict,
+            strict=self.exchange.strict if strict is None else strict,
         )
         self.exchange.legs[leg.sid] = leg
         if fallback_url:
@@ -133,7 +144,7 @@ class Desk:
                 told = {"MessageSid": message.sid, "SmsSid": message.sid, "MessageStatus": status, "SmsStatus": status}
                 goto = Goto(status_callback, "POST", told)
                 answer = yield from fetch(self.exchange, session, None, goto, params=account, kind="callback")
-                if answer.failure and self.strict:
+                if answer.failure and self.exchange.strict:
                     self.exchange.troubles.append((None, f"{answer.url}: {answer.failure.message}"))
 
     @step
@@ -156,6 +167,7 @@ class Desk:
     @step
     def rings(self, to: str) -> Script[Leg]:
         """Check that somebody's telephone rings."""
+        check_number("rings", to)
         for leg in self.exchange.legs.values():
             if leg.to == to and leg.status == "ringing" and leg.direction != "inbound" and leg not in self._rung:
                 self._rung.add(leg)
@@ -176,15 +188,17 @@ class Desk:
         parameters: Mapping[str, str],
     ) -> Script[list[TextMessage]]:
         """Let somebody text a number."""
+        check_text("text", text)
+        check_list("media", media)
         number = to or self.number
         settings = self.exchange.numbers.get(number) or NumberSettings()
         if settings.sms_url is None:
             raise CallError(f"{number} has no sms_url: give one to the telephone or to add_number")
         conversation = self.exchange.conversations.get((from_, number))
         if conversation is None:
-            conversation = Conversation(self.exchange, from_, number, strict=self.strict)
+            conversation = Conversation(self.exchange, from_, number, strict=self.exchange.strict)
             self.exchange.conversations[from_, number] = conversation
-        conversation.strict = self.strict if strict is None else strict
+        conversation.strict = self.exchange.strict if strict is None else strict
         files = [(each, "image/jpeg") if isinstance(each, str) else each for each in media]
         extra = {name: str(value) for name, value in parameters.items()}
         return (yield from conversation.receive(text, settings, files, extra))
@@ -195,9 +209,10 @@ class Desk:
         session = Session("webhook")
         goto = Goto(self.absolute(url), method, {name: str(value) for name, value in parameters.items()})
         standard = {"AccountSid": self.exchange.account_sid}
+        before = len(self.exchange.requests)
         answer: Answer = yield from fetch(self.exchange, session, None, goto, params=standard, kind="callback")
-        request = self.exchange.requests[-1]
-        if request.status is None:
+        request = next(reversed(self.exchange.requests[before:]), None)
+        if request is None or request.status is None:
             reason = answer.failure.message if answer.failure else "there was no answer"
             raise CallError(explained(self.world, reason, None))
         headers = {"Content-Type": request.content_type} if request.content_type else {}

@@ -194,7 +194,7 @@ def read_answer(answer: Answer, context: Context) -> Document | Failure:
     """
     kind, body = answer.content_type, answer.body
     if len(body) > _MAX_BYTES:
-        return Failure(_TOO_LARGE, f"the answer has {len(body)} bytes, and Twilio takes at most {_MAX_BYTES}")
+        return Failure(_TOO_LARGE, f"the answer has more than the {_MAX_BYTES} bytes that Twilio takes")
     if kind in TWIML_TYPES or not (kind or body):
         return _whole(read_document(body or "<Response/>", context))
     if kind == "text/plain":

@@ -10,10 +10,11 @@ import heapq
 import itertools
 import math
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from .arguments import METHODS, check_choice
 from .errors import CallError
 from .events import Event
 from .needs import Hear, HungUp, TimedOut, Wait
@@ -55,6 +56,11 @@ class NumberSettings:
     sms_fallback_url: str | None = None
     sms_fallback_method: str = "POST"
 
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            if each.name.endswith("_method"):
+                check_choice(each.name, getattr(self, each.name), METHODS)
+
 
 @dataclass(slots=True, kw_only=True)
 class Settings:
@@ -63,6 +69,10 @@ class Settings:
     empty_recording: Literal["action", "next_verb"] = "action"
     message_action: Literal["flow", "callback"] = "flow"
     max_queue_size: int = 1000
+
+    def __post_init__(self) -> None:
+        check_choice("empty_recording", self.empty_recording, ("action", "next_verb"))
+        check_choice("message_action", self.message_action, ("flow", "callback"))
 
 
 class Process:
@@ -94,6 +104,7 @@ class Exchange:
         auth_token: Auth token of the account, which signs.
         settings: The switches.
         serves: Tells whether a URL is that of an application of the telephone.
+        strict: Whether errors fail the step, where a call or a conversation does not say otherwise.
         now: Seconds since it began.
         lag: Seconds that the present answer takes.
         events: All that has happened.
@@ -113,6 +124,7 @@ class Exchange:
     auth_token: str
     settings: Settings
     serves: Callable[[str], bool]
+    strict: bool
     now: float = 0
     lag: float = 0
     events: list[Event] = field(default_factory=list["Event"])
@@ -178,7 +190,7 @@ class Exchange:
         """Take the exception of an application, if there is one."""
         if isinstance(response, HttpResponse) and response.error is not None:
             owner = self.legs.get(request.leg) or self.conversation_named(request.leg)
-            if owner is not None and owner.strict:
+            if self.strict if owner is None else owner.strict:
                 self.troubles.append((owner, response.error))
 
     def conversation_named(self, name: str) -> Conversation | None:

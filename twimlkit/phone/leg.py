@@ -139,6 +139,7 @@ class Leg:
         self.socket: list[dict[str, Any]] = []
         self.asked: list[str] = []
         self.listened: float = 0
+        self.longest: float = LONGEST_CALL
         self.fetched: set[str] = set()
         self.verb: Verb | None = None
         self._documents = 0
@@ -189,7 +190,8 @@ class Leg:
         self.findings.append(finding)
         self.note("finding", finding.message, details={"finding": finding})
         if finding.severity == "error":
-            self.trouble(f"{finding.message}{_code_text(finding.code)}")
+            is_named = f"Twilio {finding.code}" in finding.message
+            self.trouble(finding.message if is_named else f"{finding.message}{_code_text(finding.code)}")
 
     def warn(self, rule: str, message: str, code: int | None = None, *, is_error: bool = False) -> None:
         """Add a finding of the telephone's own."""
@@ -306,13 +308,13 @@ class Leg:
             self.note("unanswered", seconds=self.answered - self.created - told, at=self.created + told)
         self.note("answered")
         self.told("answered")
-        self.world.start(None, self._limited())
+        self.world.start(None, self._limited(self.longest))
 
     def limit(self, seconds: float) -> None:
         """End it when it has lasted so long."""
         self.world.start(None, self._limited(max(seconds - self.seconds, 0)))
 
-    def _limited(self, seconds: float = LONGEST_CALL) -> Script[None]:
+    def _limited(self, seconds: float) -> Script[None]:
         yield Wait("lasts as long as it may", until=self.world.now + seconds)
         if not self.is_over and self.process:
             self.close("limit")

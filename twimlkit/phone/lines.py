@@ -7,10 +7,13 @@ Flask and Django report by their signals while they answer 500.
 from __future__ import annotations
 
 import asyncio
+import math
 import sys
-from contextlib import AsyncExitStack, ExitStack, contextmanager
+import time
+from contextlib import AsyncExitStack, ExitStack, aclosing, closing, contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -50,6 +53,8 @@ class _Hosts:
         if not callable(app) and not isinstance(app, str | httpx2.URL):
             raise TypeError(f"app must be a WSGI or ASGI application, or a URL, not {type(app).__name__}")
         start = public_base_url(app, base_url)
+        if not start.startswith(("https://", "http://")):
+            raise ValueError(f"base_url must begin with https:// or http://, not {start!r}")
         self.applications[start] = app, interface
         return start
 
@@ -62,9 +67,19 @@ class _Hosts:
         """Return what an exception means: no connection to a server, or an error of an application in this process."""
         if isinstance(error, Unreachable):
             return Failure(11205, "no connection", "ct")
-        if isinstance(error, httpx2.TransportError) and isinstance(self.applications[start][0], str | httpx2.URL):
+        if isinstance(error, httpx2.InvalidURL):
+            return Failure(11100, f"a URL that cannot be requested: {error}")
+        if isinstance(error, httpx2.RequestError) and self.is_server(start):
             return _failure_of(error)
         return HttpResponse(_SERVER_ERROR, {}, error=error)
+
+    def is_server(self, start: str) -> bool:
+        """Tell whether the application is a server, not one of this process."""
+        return isinstance(self.applications[start][0], str | httpx2.URL)
+
+    def body_of(self, start: str, request: HttpRequest) -> _Body:
+        """Return what collects the body of an answer; only a server has a time for it."""
+        return _Body(request.seconds[2] if self.is_server(start) else math.inf)
 
     def serves(self, url: str) -> bool:
         """Tell whether an application serves a URL."""
@@ -113,13 +128,17 @@ class Lines(_Hosts):
         if start is None:
             return _unknown_host(request)
         transport = self._transport(start)
+        body = self.body_of(start, request)
         with _signals() as raised:
             try:
                 response = transport.handle_request(_prepared(request))
-                response.read()
+                with closing(response):
+                    for chunk in response.iter_bytes():
+                        if body.is_enough(chunk):
+                            break
             except Exception as error:  # noqa: BLE001  # whatever an application raises
                 return self.failed(start, error)
-        return _taken(response, raised)
+        return _taken(response, body, raised)
 
 
 class AsyncLines(_Hosts):
@@ -158,13 +177,17 @@ class AsyncLines(_Hosts):
         if start is None:
             return _unknown_host(request)
         transport = await self._transport(start)
+        body = self.body_of(start, request)
         with _signals() as raised:
             try:
                 response = await transport.handle_async_request(_prepared(request))
-                await response.aread()
+                async with aclosing(response):
+                    async for chunk in response.aiter_bytes():
+                        if body.is_enough(chunk):
+                            break
             except Exception as error:  # noqa: BLE001  # whatever an application raises
                 return self.failed(start, error)
-        return _taken(response, raised)
+        return _taken(response, body, raised)
 
 
 def _refuse_a_running_loop() -> None:
@@ -187,22 +210,49 @@ def _prepared(request: HttpRequest) -> httpx2.Request:
     )
 
 
-def _taken(response: httpx2.Response, raised: list[Exception]) -> HttpResponse:
+class _Body:
+    """The body of an answer, as far as anybody needs it: a server may send without end, or a byte at a time.
+
+    Args:
+        seconds: How long it may take.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.chunks: list[bytes] = []
+        self._size = 0
+        self._end = time.monotonic() + seconds
+
+    def is_enough(self, chunk: bytes) -> bool:
+        """Take a chunk; tells whether no more is needed.
+
+        Raises:
+            httpx2.ReadTimeout: It has taken too long.
+        """
+        if time.monotonic() > self._end:
+            raise httpx2.ReadTimeout("the answer has taken too long")
+        self.chunks.append(chunk)
+        self._size += len(chunk)
+        return self._size > _MOST_BYTES
+
+
+def _taken(response: httpx2.Response, body: _Body, raised: list[Exception]) -> HttpResponse:
     error = raised[0] if raised and response.status_code >= _SERVER_ERROR else None
     cookies = tuple(response.headers.get_list("set-cookie"))
-    return HttpResponse(response.status_code, response.headers, cookies, response.content, error)
+    return HttpResponse(response.status_code, response.headers, cookies, b"".join(body.chunks), error)
 
 
 _SERVER_ERROR: Final = 500
+_MOST_BYTES: Final = 1024 * 1024
+"""How much of an answer is read; a document has far less."""
 
 
 def _unknown_host(request: HttpRequest) -> Failure:
-    host = httpx2.URL(request.url).host
-    remedy = f'phone.add_host("{httpx2.URL(request.url).scheme}://{host}", app) adds an application for it'
+    parts = urlsplit(request.url)
+    remedy = f'phone.add_host("{parts.scheme}://{parts.netloc}", app) adds an application for it'
     return Failure(11210, f"{request.url} is at a host that is unknown to this telephone; {remedy}")
 
 
-def _failure_of(error: httpx2.TransportError) -> Failure:
+def _failure_of(error: httpx2.RequestError) -> Failure:
     if isinstance(error, httpx2.TimeoutException) and not isinstance(error, httpx2.ConnectTimeout):
         return Failure(11200, "the application did not answer in time", "rt")
     if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):

@@ -81,8 +81,9 @@ class _AnyPhone:
             auth_token or os.environ.get("TWILIO_AUTH_TOKEN") or TEST_AUTH_TOKEN,
             Settings(empty_recording=empty_recording, message_action=message_action, max_queue_size=max_queue_size),
             self.lines.serves,
+            strict,
         )
-        self.desk: Desk = Desk(self.exchange, start, number, strict=strict)
+        self.desk: Desk = Desk(self.exchange, start, number)
         self.api: Account = Account(self.desk, self.lines.lock)
         self._server: Server | None = None
         self.add_number(
@@ -112,6 +113,8 @@ class _AnyPhone:
     def _set(self, number: str, settings: NumberSettings) -> None:
         absolute = self.desk.absolute
         settings.voice_url = settings.voice_url and absolute(settings.voice_url)
+        settings.voice_fallback_url = settings.voice_fallback_url and absolute(settings.voice_fallback_url)
+        settings.status_callback = settings.status_callback and absolute(settings.status_callback)
         settings.sms_url = settings.sms_url and absolute(settings.sms_url)
         settings.sms_fallback_url = settings.sms_fallback_url and absolute(settings.sms_fallback_url)
         self.exchange.numbers[number] = settings

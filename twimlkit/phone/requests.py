@@ -245,7 +245,8 @@ def resolve(base: str | None, url: str) -> str | Failure:
     except ValueError:
         is_usable, found = False, url
     if is_usable:
-        return quote(found, safe="%/:?#[]@!$&'()*+,;=~-._") if not found.isascii() or " " in found else found
+        is_plain = found.isascii() and found.isprintable() and " " not in found
+        return found if is_plain else quote(found, safe="%/:?#[]@!$&'()*+,;=~-._")
     reason = "the document has no URL to which it could be relative" if base is None else "it is no URL of a web server"
     return Failure(11100, f"{url or 'the URL of the document itself'} cannot be requested: {reason}")
 
@@ -369,7 +370,8 @@ class _Fetch:
             return Failure(11200, f"the application did not answer within {most:g} s", "rt")
         return response
 
-    def prepared(self, method: str, url: str) -> HttpRequest:
+    def prepared(self, method: str, asked: str) -> HttpRequest:
+        url = asked
         headers = {
             "Accept": "*/*",
             "User-Agent": "TwilioProxy/1.1",
@@ -384,7 +386,7 @@ class _Fetch:
             headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
         signed = self.parameters if method == "POST" else ()
         headers[SIGNATURE_HEADER] = sign(self.world.auth_token, self.signed_url(url), signed)
-        if cookies := self.session.cookies_for(method, url):
+        if cookies := self.session.cookies_for(method, asked):
             headers["Cookie"] = cookies
         return HttpRequest(method, url, headers, body, self.overrides.seconds)
 
@@ -412,7 +414,10 @@ def _answer_to(response: HttpResponse, request: HttpRequest, login: tuple[str, s
     flow = auth.sync_auth_flow(plain)
     prepared = next(flow)
     if "Authorization" not in prepared.headers:
-        prepared = flow.send(httpx2.Response(401, headers=dict(response.headers), request=plain))
+        try:
+            prepared = flow.send(httpx2.Response(401, headers=dict(response.headers), request=plain))
+        except (StopIteration, httpx2.ProtocolError, NotImplementedError):  # a challenge that says too little
+            return None
     flow.close()
     return prepared.headers["Authorization"]
 

@@ -11,6 +11,7 @@ import re
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Literal, ParamSpec, Protocol, TypeAlias, TypeVar
 
+from .arguments import METHODS, check_choice, check_number, check_seconds, check_share, check_text, check_wanted
 from .errors import CallError
 from .needs import (
     Hear,
@@ -108,11 +109,12 @@ def raise_troubles(world: World) -> None:
     troubles.clear()
     leg = world.exchange.legs.get(owner.session.name) if owner else None
     if isinstance(reason, Exception):
-        reason.add_note(explained(world, "The call was:" if leg else "The conversation was:", leg))
+        named = "The call was:" if leg else "The conversation was:" if owner else "What has happened:"
+        reason.add_note(explained(world, named, leg))
         raise reason
     if leg is None and owner:
         shown = transcript_of(owner.events, world.base_url, times=True)
-        raise CallError(f"{reason}\n{shown}")
+        raise CallError(f"{reason}\n{_shortened(shown)}")
     raise CallError(explained(world, reason, leg))
 
 
@@ -173,6 +175,7 @@ class Steps:
     @step
     def press(self, keys: str, *, during: Wanted | None = None, after: float = 0) -> Script[None]:
         """Press keys, after listening to the prompts of the present question."""
+        check_text("press", keys)
         if not re.fullmatch(r"[0-9*#A-D]+", keys):
             raise CallError(f"there are no such keys: {keys!r}; press some of 0 to 9, * and #")
         yield from self._give(Keys(keys), f"press({keys!r})", keys, during=during, after=after)
@@ -188,6 +191,8 @@ class Steps:
         after: float = 0,
     ) -> Script[None]:
         """Say something, after listening to the prompts of the present question."""
+        check_text("say", text)
+        check_share("confidence", confidence)
         yield from self._give(Speech(text, confidence, partial), f"say({text!r})", text, during=during, after=after)
 
     @step
@@ -195,6 +200,7 @@ class Steps:
         self, seconds: float, *, ended_by: str = "silence", transcript: str | None = None, after: float = 0
     ) -> Script[None]:
         """Speak after the beep."""
+        check_seconds("record", seconds)
         given = Recorded(seconds, ended_by, transcript)
         shown = f"(speaks for {seconds:g} s, ended by {ended_by})"
         yield from self._give(given, f"record({seconds:g})", shown, after=after)
@@ -228,8 +234,7 @@ class Steps:
     def hang_up(self, *, during: Wanted | None = None, after: float = 0) -> Script[None]:
         """Hang up, at once."""
         leg = self.leg
-        if after:
-            yield from self.world.exchange.advance(after)
+        yield from self._let_pass(after)
         if during is not None:
             yield from self._begin(during)
         if leg.is_over:
@@ -285,8 +290,11 @@ class Steps:
         after: float = 0,
     ) -> Script[None]:
         """Change the call as a REST request does: go on with another document, or end it."""
-        if after:
-            yield from self.world.exchange.advance(after)
+        if [url, twiml, status].count(None) != 2:  # noqa: PLR2004  # all but one
+            raise TypeError("update needs one of url, twiml and status")
+        check_choice("method", method, METHODS)
+        check_choice("status", status or "completed", ("completed", "canceled"))
+        yield from self._let_pass(after)
         if during is not None:
             yield from self._begin(during)
         if self.leg.is_over:
@@ -331,6 +339,7 @@ class Steps:
     @step
     def hears(self, wanted: Wanted) -> Script[None]:
         """Check that this is heard, from where the last check ended, before the call waits for somebody."""
+        check_wanted("hears", wanted)
         while True:
             heard = self.leg.events
             while self._checked < len(heard):
@@ -348,6 +357,7 @@ class Steps:
         Args:
             to: Number or address.
         """
+        check_number("dials", to)
         while True:
             dialled = [each for each in self.leg.children if _same(each.to, to) and each not in self._given_out]
             found = next((each for each in dialled if not each.is_over), None) or next(iter(dialled), None)
@@ -420,7 +430,7 @@ class Steps:
         if leg.is_over and leg.ended is not None:
             return f"the call had ended ({leg.status})"
         if isinstance(need, Hear):
-            return f"the call is about to hear {need.kind} {need.text}".rstrip()
+            return f"the call is about to hear {_shown(need)}"
         if isinstance(need, Wait):
             place = f" in <{need.verb.tag}> (line {need.verb.line})" if need.verb else ""
             return f"the call {need.what}{place}: {need.remedy}".rstrip(": ")
@@ -460,6 +470,7 @@ class Steps:
 
     def _reach(self, wanted: Wanted) -> Script[None]:
         """Listen until the leg stands before this."""
+        check_wanted("during", wanted)
         while True:
             need = self._need
             if isinstance(need, Hear) and _matches(need.text, wanted):
@@ -475,9 +486,7 @@ class Steps:
         self, given: Input, call: str, shown: str, *, during: Wanted | None = None, after: float = 0
     ) -> Script[None]:
         """Let the person do something at the next place that takes it."""
-        exchange = self.world.exchange
-        if after:
-            yield from exchange.advance(after)
+        yield from self._let_pass(after)
         if during is not None:
             yield from self._reach(during)
         else:
@@ -485,7 +494,8 @@ class Steps:
                 yield from self._listen()
         process, need = self._process, self._need
         if process is None or need is None or type(given) not in need.takes:
-            self._refuse(f"cannot {call}")
+            lost = ": no question takes it there; leave out during, so that it comes at the next"
+            self._refuse(f"cannot {call}{lost if isinstance(need, Hear) else ''}")
             if shown:
                 self.leg.note("input", f"{shown} (nothing takes it)")
             return
@@ -500,6 +510,13 @@ class Steps:
             yield from self._hand_over(process, given)
         while isinstance(self._need, Hear) and self._need.kind == "end_of_speech":
             yield from self._listen()
+
+    def _let_pass(self, seconds: float) -> Script[None]:
+        """Let time pass before a step."""
+        if seconds < 0:
+            raise ValueError("time does not go back")
+        if seconds:
+            yield from self.world.exchange.advance(seconds)
 
     def _is_next(self, given: Input) -> bool:
         """Tell whether the leg stands before something that another system decides now."""
@@ -529,8 +546,7 @@ class Steps:
 
     def _decide(self, outcome: Outcome, what: str, after: float) -> Script[None]:
         """Decide what becomes of a leg that rings."""
-        if after:
-            yield from self.world.exchange.advance(after)
+        yield from self._let_pass(after)
         process = self._process
         if not self._is_ringing or process is None:
             self._refuse(f"cannot {what}: it does not ring")
@@ -585,6 +601,11 @@ def _matches(text: str, wanted: Wanted) -> bool:
     if isinstance(wanted, re.Pattern):
         return wanted.search(text) is not None
     return " ".join(wanted.split()) in " ".join(text.split())
+
+
+def _shown(need: Hear) -> str:
+    """Return what is heard, in words."""
+    return f'"{need.text}"' if need.text else f"a {need.kind.replace('_', ' ')}"
 
 
 def _quoted(wanted: Wanted) -> str:

@@ -151,6 +151,8 @@ class WSGITransport(httpx2.BaseTransport):
         if not started:
             raise RuntimeError("The WSGI application has not called start_response")
         status, headers = started[-1]
+        if not re.match(r"\d{3}(\s|$)", status):
+            raise RuntimeError(f"The WSGI application has answered with the status {status!r}, not one like '200 OK'")
         encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         content = b"" if request.method == "HEAD" else b"".join(body)
         return httpx2.Response(int(status.split()[0]), headers=encoded, stream=httpx2.ByteStream(content))

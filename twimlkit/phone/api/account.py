@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["Account", "ApiRequest", "ApiResponse", "Fault"]
 
 _PATH: Final = re.compile(r"/2010-04-01/Accounts/(AC\w{32})/(Calls|Messages)(?:/(\w+))?\.json")
+_NOT_DONE: Final = frozenset({"AsyncAmd", "Record"})
+"""The parameters of a new call that change nothing here, of which a finding tells."""
 _EVENTS: Final = ("completed",)
 
 
@@ -160,7 +162,7 @@ class Account:
 
     def _unknown(self, request: ApiRequest, path: str) -> Rejection:
         """Return the rejection of a resource that is not there, which fails the step of a strict test."""
-        if self._desk.strict:
+        if self._world.strict:
             reason = f"{request.method} {path}: the telephone's REST API has no such resource, Twilio 20404"
             self._world.troubles.append((None, reason))
         return Rejection(404, 20404, f"The requested resource {path} was not found")
@@ -202,6 +204,9 @@ class Account:
             strict=None,
         )
         leg.digits = first(form, "SendDigits")
+        leg.longest = float(first(form, "TimeLimit") or leg.longest)
+        for name in sorted(form.keys() & _NOT_DONE):
+            leg.warn("not-done", f"the telephone does not do what {name} asks for")
         leg.is_detected = bool(first(form, "MachineDetection"))
         return call_record(leg)
 

@@ -64,6 +64,7 @@ _MESSAGE_MAGIC: Final = {
 """Twilio's magic numbers, by parameter."""
 
 _TEXTS: Final = {
+    20422: "Invalid parameter",
     21201: "No 'To' number is specified",
     21205: "Url parameter is required.",
     21206: "SendDigits is not valid",
@@ -148,7 +149,11 @@ def _check(form: Form, rules: Sequence[_Rule]) -> None:
 
 _CALL_RULES: Final[Sequence[_Rule]] = (
     ("Url", _is_url, 21205),
-    ("Method", lambda text: text in {"GET", "POST"}, 21209),
+    *(
+        (name, lambda text: text in {"GET", "POST"}, 21209)
+        for name in ("Method", "FallbackMethod", "StatusCallbackMethod")
+    ),
+    ("TimeLimit", lambda text: _is_number(text, 1, 86_400), 20422),
     ("SendDigits", lambda text: bool(re.fullmatch("[0-9A-DwW#*]{1,32}", text)), 21206),
     ("Timeout", lambda text: _is_number(text, 1, 600), 21208),
     ("MachineDetection", lambda text: text in {"Enable", "DetectMessageEnd"}, 21234),
@@ -189,10 +194,11 @@ def check_call_changes(form: Form, status: str) -> None:
     if status in {"completed", "busy", "failed", "no-answer", "canceled"}:
         raise Rejection(400, 21220, "Call is not in-progress. Cannot redirect.")
     if not form.keys() & {"Url", "Twiml", "Status", "TimeLimit"} or {"Url", "Twiml"} <= form.keys():
-        raise Rejection(400, 20422, "Invalid parameter")
+        raise _rejection(20422)
     wanted = first(form, "Status")
     if wanted not in {"", "canceled", "completed"}:
         raise Rejection(400, 20422, "Invalid Status")
+    _check(form, _CALL_RULES)
     if wanted == "canceled" and status == "in-progress":
         raise Rejection(400, 21220, "Call is in-progress. Cannot cancel.")
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from twimlkit.phone.leg import Leg, StatusCallback
 from twimlkit.phone.life import RINGING, ask, live
-from twimlkit.phone.needs import Ended, Keys, Moved, Outcome, Signal, TimedOut, Transfer, Wait
+from twimlkit.phone.needs import Ended, Moved, Outcome, Signal, TimedOut, Transfer, Wait
 from twimlkit.phone.recordings import Recording
 from twimlkit.phone.requests import Goto
 from twimlkit.phone.rooms import Bridge
@@ -157,7 +157,7 @@ class _Dialling:
             given = yield Wait(
                 f"rings {names}",
                 f'say what becomes of it: call.dials("{next(iter(self.ringing)).name}").answer() or its {RINGING}',
-                takes=(Signal, Keys),
+                takes=(Signal,),
                 verb=self.verb,
             )
             if isinstance(given, Signal) and given.sender in self.ringing:

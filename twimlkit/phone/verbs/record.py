@@ -1,7 +1,8 @@
 """Record: a message of the caller.
 
 Inferred, since Twilio does not say it: whether a recording in which nobody speaks runs the next verb, as Twilio's pages
-said until about 2017, is the switch `empty_recording`; its default asks the action.
+said until about 2017, is the switch `empty_recording`; its default asks the action; a call that is moved meanwhile
+keeps its recording, whose callbacks are told, and its action is not asked.
 
 https://www.twilio.com/docs/voice/twiml/record
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from twimlkit.phone.life import ask
-from twimlkit.phone.needs import Hear, HungUp, Input, Keys, Recorded, TimedOut, Wait
+from twimlkit.phone.needs import Hear, HungUp, Input, Keys, Moved, Recorded, TimedOut, Wait
 from twimlkit.phone.recordings import Recording
 
 from ._actions import action_or_self
@@ -46,6 +47,9 @@ def record(leg: Leg, verb: Verb) -> Script[Goto | None]:
         yield from ask(leg, action_or_self(verb, _parameters(recording, Recorded(seconds, "hangup"))))
         _publish(verb, recording, Recorded(seconds, "hangup", taping.transcript))
         raise ended from None
+    except Moved:
+        _publish(verb, recording, Recorded(leg.world.now - taping.began, "silence", taping.transcript))
+        raise
     if made.ended_by == "hangup":
         leg.status = "completed"
         yield from ask(leg, action_or_self(verb, _parameters(recording, made)))
@@ -116,21 +120,27 @@ class _Taping:
 
     def refuse(self, given: Input) -> str | None:
         """Tell why an input does not end it."""
-        match given:
-            case Keys(keys) if not set(keys) & set(self.keys):
-                return f"the recording ends with {self.keys or 'no key'}, not with {keys}"
-            case Keys(keys) if len(keys) > 1 and set(keys[:-1]) & set(self.keys):
-                return "the first of these keys ends the recording"
-            case Recorded(seconds=seconds) if seconds > self.longest:
-                return f"it lasts at most {self.longest} s"
-            case Recorded(ended_by="silence") if not self.silence:
-                return "silence does not end it, since its timeout is 0"
-            case Recorded(ended_by=ended_by) if not self.ends_with(ended_by):
-                return f"the recording ends with {self.keys or 'no key'}, not with {ended_by}"
-            case _:
-                pass
+        if isinstance(given, Recorded):
+            return self.refuse_length(given.seconds, given.ended_by) or self.refuse_end(given.ended_by)
+        if not isinstance(given, Keys):
+            return None
+        if not set(given.keys) & set(self.keys):
+            return f"the recording ends with {self.keys or 'no key'}, not with {given.keys}"
+        return "the first of these keys ends the recording" if set(given.keys[:-1]) & set(self.keys) else None
+
+    def refuse_length(self, seconds: float, ended_by: str) -> str | None:
+        if seconds > self.longest:
+            return f"it lasts at most {self.longest} s"
+        if ended_by == "max_length" and seconds < self.longest:
+            return f'it is longest at {self.longest} s: write record({self.longest}, ended_by="max_length")'
         return None
 
-    def ends_with(self, ended_by: str) -> bool:
-        """Tell whether it can end so."""
-        return ended_by in ("silence", "hangup", "max_length") or (len(ended_by) == 1 and ended_by in self.keys)
+    def refuse_end(self, ended_by: str) -> str | None:
+        if ended_by == "silence" and not self.silence:
+            return "silence does not end it, since its timeout is 0"
+        if ended_by in ("silence", "hangup", "max_length") or (len(ended_by) == 1 and ended_by in self.keys):
+            return None
+        if len(ended_by) == 1:
+            return f"the recording ends with {self.keys or 'no key'}, not with {ended_by}"
+        keys = f" or one of the keys {self.keys}" if self.keys else ""
+        return f"ended_by is silence, hangup, max_length{keys}, not {ended_by}"
