@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from .errors import CallError
+from .errors import CallError, is_hidden
 from .exchange import Exchange, NumberSettings
 from .leg import Leg, StatusCallback
 from .life import inbound, outbound
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .needs import Script
 
 __all__ = ["Desk"]
+
+__tracebackhide__ = is_hidden
 
 
 class Desk:
