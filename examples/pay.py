@@ -1,10 +1,10 @@
 """A payment by card, in Flask: Twilio asks for the card and charges it, so the numbers never reach this program.
 
     pip install 'twimlkit[flask]'
-    TWILIO_AUTH_TOKEN=… BASE_URL=https://example.com python examples/pay.py
+    TWILIO_AUTH_TOKEN=… TWILIO_BASE_URL=https://example.com python examples/pay.py
 
 The account needs a Pay Connector to a payment service. Twilio requests /voice when a call arrives, and /paid after the
-payment. BASE_URL is the public URL of this server; Pay requires https.
+payment. TWILIO_BASE_URL is the public URL of this server; Pay requires https.
 
 https://www.twilio.com/docs/voice/twiml/pay
 """
@@ -19,11 +19,10 @@ from twimlkit.web.flask import twiml
 from twimlkit.webhook import CallRequest
 
 app = Flask(__name__)
-verified = twiml(base_url=os.environ.get("BASE_URL"))
 
 
 @app.post("/voice")
-@verified
+@twiml
 def voice(call: CallRequest) -> Response:
     """Ask for the card, with prompts of our own."""
     app.logger.info("%s wants to pay", call.from_)
@@ -60,7 +59,7 @@ def voice(call: CallRequest) -> Response:
 
 
 @app.post("/paid")
-@verified
+@twiml
 def paid(call: CallRequest) -> Response:
     """Tell the caller whether the payment was successful."""
     match call.params.get("Result"):

@@ -53,7 +53,7 @@ def place(client: TwilioClient, to: str, from_: str, url: str) -> CallResource:
 
 def rehearse(to: str, from_: str) -> None:
     """Place the call at a telephone for tests, answer it, and print what is heard."""
-    os.environ.pop("BASE_URL", None)  # there is no proxy
+    os.environ.pop("TWILIO_BASE_URL", None)  # there is no proxy
     try:
         app = runpy.run_path(str(Path(__file__).parent / "web" / "hello_flask.py"))["app"]
     except ImportError as missing:

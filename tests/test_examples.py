@@ -220,7 +220,7 @@ def run(path, *arguments, **environment):
 
 
 def test_without_an_account_the_whole_way_is_shown():
-    done = run(PLACE_CALL, *NUMBERS, RoleName="Front <1>", BASE_URL="https://example.com")
+    done = run(PLACE_CALL, *NUMBERS, RoleName="Front <1>", TWILIO_BASE_URL="https://example.com")
     assert (done.returncode, done.stderr) == (0, "")
     first, second, *heard = filter(None, done.stdout.splitlines())
     assert re.fullmatch(r"The call CA\w{32} from \+14155550199 to \+14155550100 is queued\.", first)

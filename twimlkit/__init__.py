@@ -13,8 +13,17 @@ Every element of TwiML is a class here. A mistake raises InvalidTwiML when the e
 the exceptions. `help(Element)` describes what all elements can do. `parse` reads TwiML back, and `lint` finds errors
 and risky patterns in it.
 
+The rest is in modules of its own, as `help("twimlkit.web")` describes:
+
+- `web`: verify and answer Twilio's requests in Flask, Django, FastAPI and Starlette.
+- `webhook`: the same in any framework, with the requests as typed objects.
+- `rest`: place calls and send messages.
+- `phone`: a telephone for tests of your application.
+- `types`: types for the signatures of your own elements.
+- `schemas`, `strategies` and `twimlets`: the vocabulary as schemas, random documents for tests, and ready-made TwiML.
+
 `twimlkit explain`, at the command line, lists all elements and rules, and explains one of them, or a code of Twilio's
-debugger. The guides are README.md and the README.md of each folder in examples/.
+debugger. The guides are README.md, the README.md of each folder in examples/, and examples/from_twilio_python.md.
 """
 
 from __future__ import annotations

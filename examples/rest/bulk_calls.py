@@ -2,8 +2,8 @@
 
     TWILIO_ACCOUNT_SID=AC… TWILIO_AUTH_TOKEN=… python examples/rest/bulk_calls.py --from +1… +1… +1… …
 
-This rings real phones, unless TWIMLKIT_API_URL is the address of a stand-in for Twilio; README.md in this folder shows
-how to start one.
+This rings real phones, unless TWIMLKIT_API_URL is the `api_url` of a telephone for tests, as README.md in this folder
+shows.
 """
 
 import argparse

@@ -1,10 +1,10 @@
 """A conversation with a caller over a WebSocket, in FastAPI: Twilio turns speech into text, and text into speech.
 
     pip install 'twimlkit[fastapi]' 'uvicorn[standard]'
-    TWILIO_AUTH_TOKEN=… BASE_URL=https://example.com python examples/web/conversation_relay.py
+    TWILIO_AUTH_TOKEN=… TWILIO_BASE_URL=https://example.com python examples/web/conversation_relay.py
 
-BASE_URL is the public URL of this server, which must support https and wss. Twilio requests /voice when a call arrives,
-connects to /relay, and requests /ended after the conversation. All of them verify Twilio's signature.
+TWILIO_BASE_URL is the public URL of this server, which must support https and wss. Twilio requests /voice when a call
+arrives, connects to /relay, and requests /ended after the conversation. All of them verify Twilio's signature.
 
 https://www.twilio.com/docs/voice/conversationrelay/websocket-messages
 """
@@ -23,16 +23,14 @@ from twimlkit import Connect, ConversationRelay, Dial, Hangup, Response, Say
 from twimlkit.web.fastapi import TwiMLResponse, twiml
 from twimlkit.webhook import SIGNATURE_HEADER, CallRequest, verify
 
-BASE_URL = os.environ["BASE_URL"]
-RELAY_URL = f"wss://{BASE_URL.removeprefix('https://')}/relay"
+RELAY_URL = f"wss://{os.environ['TWILIO_BASE_URL'].removeprefix('https://')}/relay"
 
 logger = logging.getLogger(__name__)
 app = FastAPI()
-verified = twiml(base_url=BASE_URL)
 
 
 @app.post("/voice", response_class=TwiMLResponse)
-@verified
+@twiml
 async def voice(call: CallRequest) -> Response:
     """Connect the call to the WebSocket."""
     logger.info("%s calls", call.from_)
@@ -42,7 +40,7 @@ async def voice(call: CallRequest) -> Response:
 
 
 @app.post("/ended", response_class=TwiMLResponse)
-@verified
+@twiml
 async def ended(call: CallRequest) -> Response:
     """Connect the caller to a person if the conversation was handed off."""
     handoff = json.loads(call.params.get("HandoffData") or "{}")

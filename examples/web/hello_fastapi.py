@@ -4,7 +4,7 @@
     TWILIO_AUTH_TOKEN=… RoleName=… python examples/web/hello_fastapi.py
 
 The server listens at http://127.0.0.1:8000/voice. A request that Twilio has not signed is rejected with 403. Behind a
-proxy or a tunnel, set BASE_URL to the start of the public URL, such as https://example.com.
+proxy or a tunnel, set TWILIO_BASE_URL to the start of the public URL, such as https://example.com.
 """
 
 import os
@@ -21,7 +21,7 @@ app = FastAPI()
 
 @app.get("/voice", response_class=TwiMLResponse)
 @app.post("/voice", response_class=TwiMLResponse)
-@twiml(base_url=os.environ.get("BASE_URL"))
+@twiml
 async def voice(call: CallRequest) -> Response:
     """Greet the caller."""
     role = os.environ.get("RoleName", "unknown")  # noqa: SIM112  # the name that Azure sets

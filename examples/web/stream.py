@@ -1,10 +1,10 @@
 """A call whose audio arrives over a WebSocket, in FastAPI: callers hear their own voice.
 
     pip install 'twimlkit[fastapi]' 'uvicorn[standard]'
-    TWILIO_AUTH_TOKEN=… BASE_URL=https://example.com python examples/web/stream.py
+    TWILIO_AUTH_TOKEN=… TWILIO_BASE_URL=https://example.com python examples/web/stream.py
 
-BASE_URL is the public URL of this server, which must support https and wss. Twilio requests /voice when a call arrives,
-and then connects to /stream. Both verify Twilio's signature.
+TWILIO_BASE_URL is the public URL of this server, which must support https and wss. Twilio requests /voice when a call
+arrives, and then connects to /stream. Both verify Twilio's signature.
 
 https://www.twilio.com/docs/voice/media-streams/websocket-messages
 """
@@ -20,8 +20,7 @@ from twimlkit import Connect, Parameter, Response, Say, Stream
 from twimlkit.web.fastapi import TwiMLResponse, twiml
 from twimlkit.webhook import SIGNATURE_HEADER, CallRequest, verify
 
-BASE_URL = os.environ["BASE_URL"]
-STREAM_URL = f"wss://{BASE_URL.removeprefix('https://')}/stream"
+STREAM_URL = f"wss://{os.environ['TWILIO_BASE_URL'].removeprefix('https://')}/stream"
 BYTES_PER_SECOND = 8000  # Twilio sends μ-law audio with 8000 samples per second, one byte each
 
 logger = logging.getLogger(__name__)
@@ -29,7 +28,7 @@ app = FastAPI()
 
 
 @app.post("/voice", response_class=TwiMLResponse)
-@twiml(base_url=BASE_URL)
+@twiml
 async def voice(call: CallRequest) -> Response:
     """Connect the call to the WebSocket."""
     return Response(

@@ -1,4 +1,4 @@
-"""The rules that depend on where Twilio meets the document, judged by the lists of the facts."""
+"""The rules that depend on what Twilio uses the document for, judged by the lists of the facts."""
 
 import json
 

@@ -23,6 +23,15 @@ def fails(step, *messages):
     return shown
 
 
+@pytest.mark.parametrize(
+    "step", [lambda phone: phone.dial().hears("no such thing"), lambda phone: phone.rings("+14155550110")]
+)
+def test_pytest_shows_the_line_of_the_test_and_nothing_of_the_telephone(phone, step):
+    with pytest.raises(CallError) as caught:
+        step(phone)
+    assert {str(frame.path) for frame in caught.traceback.filter(caught)} == {__file__}
+
+
 def test_an_error_fails_the_step_that_caused_it_and_shows_the_call(phone):
     call = phone.dial().hears("Welcome to the shop.")
     shown = fails(lambda: call.press("7", during="Press 1"))

@@ -141,7 +141,7 @@ def test_the_function_of_azure_says_hello_to_twilio_and_to_nobody_else(load, mon
 
 def test_an_example_behind_a_proxy_is_told_its_public_url():
     path = FOLDER / "hello_flask.py"
-    with running(path, BASE_URL="https://example.com") as way:
+    with running(path, TWILIO_BASE_URL="https://example.com") as way:
         assert post(way, "/voice", CALL, url="https://example.com/voice").status == 200
         assert post(way, "/voice", CALL).status == 403
 
@@ -152,7 +152,7 @@ def test_an_example_behind_a_proxy_is_told_its_public_url():
 @pytest.fixture
 def load(monkeypatch):
     """Return a function that runs an example as a module, with a public URL."""
-    monkeypatch.setenv("BASE_URL", PUBLIC)
+    monkeypatch.setenv("TWILIO_BASE_URL", PUBLIC)
 
     def load(path):
         spec = importlib.util.spec_from_file_location(path.stem, path)

@@ -106,7 +106,7 @@ def lint(
     context: Annotated[
         Context | None,
         _choice(
-            "--context", Context, "Where Twilio meets the documents. Default: a call or a message, by the content."
+            "--context", Context, "What Twilio uses the documents for. Default: a call or a message, by the content."
         ),
     ] = None,
     select: Annotated[list[str] | None, _names("--select", "RULES", "Rules to check. Default: all.")] = None,

@@ -110,7 +110,7 @@ def lint_files(
         names: The files.
         jobs: The largest number of processes; few files are linted in fewer.
         settings: The rules to check, and the contexts of files.
-        context: Where Twilio meets the documents, whatever the settings.
+        context: What Twilio uses the documents for, whatever the settings.
     """
     lint_one = functools.partial(lint_file, settings=settings, context=context)
     workers = min(jobs, len(names) // FILES_PER_PROCESS, _MAX_PROCESSES)

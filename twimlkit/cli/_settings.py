@@ -25,7 +25,7 @@ class Settings(NamedTuple):
         select: The rules to check; empty for all.
         ignore: The rules to ignore.
         exclude: Patterns of the paths to leave out.
-        context: Where Twilio meets documents, by patterns of their paths.
+        context: What Twilio uses documents for, by patterns of their paths.
         here: Patterns of the paths to leave out, from the current folder.
     """
 
@@ -41,7 +41,7 @@ class Settings(NamedTuple):
         return _is_among(name, self.folder, self.exclude) or _is_among(name, Path(), self.here)
 
     def context_of(self, name: str) -> Context | None:
-        """Return where Twilio meets a document, by the first pattern of its path, or None."""
+        """Return what Twilio uses a document for, by the first pattern of its path, or None."""
         return next((each for pattern, each in self.context.items() if _is_among(name, self.folder, [pattern])), None)
 
     def ignored(self) -> frozenset[str]:

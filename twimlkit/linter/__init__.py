@@ -13,10 +13,10 @@ A finding has one of three severities:
 
 If Twilio has a code for the mistake, Twilio's own level of that code decides between `error` and `warning`.
 
-Some rules depend on where Twilio meets the document, which `context` names: `voice` in a call, `message` in reply to
-a message, `whisper` at the called party before both are connected, `wait` while somebody waits in a queue or for a
-conference, and `inline` as the parameter Twiml of the REST API. Without it, the content decides between `voice` and
-`message`.
+Some rules depend on what Twilio uses the document for, which `context` names: `voice` for a call, `message` for the
+reply to a message, `whisper` for the called party before both are connected, `wait` while somebody waits in a queue or
+for a conference, and `inline` for the parameter Twiml of the REST API. Without it, the content decides between `voice`
+and `message`.
 
 `ignore` names rules to ignore. A comment in the document does the same for the next element and what is inside it, or
 at the top for the whole document: `<!-- twimlkit: ignore endless-question, phone-number -->`. `RULES` has every rule by
@@ -69,9 +69,9 @@ def lint(
     Args:
         xml: The document, or an element, whose places are those in its `to_xml()`. Bytes are decoded by their byte
             order mark or XML declaration, else as UTF-8.
-        context: Where Twilio meets the document: `voice` in a call, `message` in reply to a message, `whisper` at the
-            called party before both are connected, `wait` while somebody waits in a queue or for a conference,
-            `inline` as the parameter Twiml of the REST API. Default: a call or a message, by the content.
+        context: What Twilio uses the document for: `voice` for a call, `message` for the reply to a message, `whisper`
+            for the called party before both are connected, `wait` while somebody waits in a queue or for a conference,
+            `inline` for the parameter Twiml of the REST API. Default: a call or a message, by the content.
         ignore: The name of a rule to ignore, or the names of several.
 
     Returns:

@@ -9,8 +9,8 @@ Severity: TypeAlias = Literal["error", "warning", "advice"]
 """How bad a finding is: the call fails; Twilio ignores or replaces something; it works and could be better."""
 
 Context: TypeAlias = Literal["voice", "message", "whisper", "wait", "inline"]
-"""Where Twilio meets a document: in a call; in reply to a message; at the called party before both are connected; while
-somebody waits in a queue or for a conference; or as the parameter `Twiml` of the REST API."""
+"""What Twilio uses a document for: a call; the reply to a message; the called party before both are connected; those
+who wait in a queue or for a conference; or the parameter `Twiml` of the REST API."""
 
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 CONTEXTS: Final[tuple[Context, ...]] = get_args(Context)

@@ -2,10 +2,11 @@
 
     import pytest
     from twimlkit.phone import Phone
-    from shop import app  # Flask, Django, FastAPI: whatever is WSGI or ASGI; or a URL
+    from shop import app  # any WSGI or ASGI application, as of Flask, Django and FastAPI; or a URL
 
     @pytest.fixture
-    def phone():
+    def phone(monkeypatch):
+        monkeypatch.setenv("TWILIO_AUTH_TOKEN", "12345")  # signs and verifies; any text will do
         with Phone(app, voice_url="/voice", sms_url="/sms") as phone:
             yield phone
 
@@ -20,11 +21,11 @@
     def test_texts(phone):
         assert phone.text("hi") == ["What is your name?"]
 
-Imperatives act and third persons check; both return the call. A step that fails raises CallError with the transcript of
-the call; an exception of an application in the same process is raised as it is. AsyncPhone has the same methods as
-coroutines.
+Steps such as `press` let somebody act, and checks such as `hears` look at what has come of it; both return the call.
+One that fails raises CallError with the transcript of the call; an exception of an application in the same process is
+raised as it is. AsyncPhone has the same methods as coroutines.
 
-Nothing sleeps: time is virtual. It stands while somebody must decide: press a key, speak, or answer.
+Nothing sleeps: time is simulated, and stands still while somebody must decide: press a key, speak, or answer.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
 
+from .errors import is_hidden
 from .lines import drive, drive_async
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from .steps import Steps, Wanted
 
 __all__ = ["AsyncCall", "Call"]
+
+__tracebackhide__ = is_hidden
 
 _R = TypeVar("_R")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx2
 
 from .arguments import METHODS, check_choice, check_list, check_number, check_text
-from .errors import CallError
+from .errors import CallError, is_hidden
 from .exchange import Exchange, NumberSettings
 from .leg import Leg, StatusCallback
 from .life import inbound, outbound
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .needs import Script
 
 __all__ = ["Desk"]
+
+__tracebackhide__ = is_hidden
 
 
 class Desk:

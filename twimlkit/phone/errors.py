@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["CallError", "Unreachable"]
+from typing import Any
+
+__all__ = ["CallError", "Unreachable", "is_hidden"]
 
 
 class CallError(AssertionError):
@@ -14,3 +16,12 @@ class CallError(AssertionError):
 
 class Unreachable(Exception):
     """An application of a test raises this to be as one to which there is no connection."""
+
+
+def is_hidden(caught: Any) -> bool:
+    """Whether pytest shows no frames of a module with this as `__tracebackhide__`: a failed step is a line of the test.
+
+    Args:
+        caught: pytest's ExceptionInfo.
+    """
+    return isinstance(caught.value, CallError)

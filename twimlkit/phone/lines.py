@@ -19,7 +19,7 @@ import httpx2
 
 from twimlkit.web.transports import TEST_URL, find_interface, make_async_transport, make_transport, public_base_url
 
-from .errors import Unreachable
+from .errors import Unreachable, is_hidden
 from .requests import Failure, HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .needs import Need, Script
 
 __all__ = ["AsyncLines", "Lines", "drive", "drive_async"]
+
+__tracebackhide__ = is_hidden
 
 _T = TypeVar("_T")
 

@@ -12,6 +12,7 @@ from twimlkit.web.testing import TEST_AUTH_TOKEN
 from .api import Account, ApiTransport, AsyncApiTransport, Server, TwilioHttpClient
 from .call import AsyncCall, Call
 from .desk import Desk
+from .errors import is_hidden
 from .exchange import Exchange, NumberSettings, Settings
 from .lines import AsyncLines, Lines, drive, drive_async
 from .steps import Steps
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from .requests import Request
 
 __all__ = ["ACCOUNT_SID", "NUMBER", "PERSON", "AsyncClock", "AsyncPhone", "Clock", "Phone"]
+
+__tracebackhide__ = is_hidden
 
 _T = TypeVar("_T")
 

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Literal, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from .arguments import METHODS, check_choice, check_number, check_seconds, check_share, check_text, check_wanted
-from .errors import CallError
+from .errors import CallError, is_hidden
 from .needs import (
     Hear,
     Input,
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from .requests import Request
 
 __all__ = ["Steps", "Wanted", "World", "explained", "raise_troubles", "refuse_inside_a_request", "rest_step", "step"]
+
+__tracebackhide__ = is_hidden
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

@@ -398,7 +398,7 @@ class TwilioClient(_BaseClient["httpx2.Client"]):
                 finally:
                     response.close()
                 return self._response(request, response, _decoded(body, response.headers))
-        except (httpx2.HTTPError, httpx2.StreamError, _UnusableBody) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, _UnusableBody) as error:
             return self._no_response(request, sent, error)
 
     def _items(self, request: Request[Page[_R]]) -> Iterator[_R]:
@@ -508,7 +508,7 @@ class AsyncTwilioClient(_BaseClient["httpx2.AsyncClient"]):
                 finally:
                     await response.aclose()
                 return self._response(request, response, _decoded(body, response.headers))
-        except (httpx2.HTTPError, httpx2.StreamError, _UnusableBody, TimeoutError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, _UnusableBody, TimeoutError) as error:
             return self._no_response(request, sent, error)
 
     async def _items(self, request: Request[Page[_R]]) -> AsyncIterator[_R]:

@@ -1,4 +1,4 @@
-"""Rules about the context in which Twilio meets a document; each checks only if `lint` is given that context."""
+"""Rules about the context in which Twilio uses a document; each checks only if `lint` is given that context."""
 
 from __future__ import annotations
 
