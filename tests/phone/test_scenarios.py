@@ -107,7 +107,11 @@ def test_what_the_player_does_not_know_is_no_pass():
     assert verdict_of(scenario) == (SKIP, ["cannot play: the action {'sing': 'la'}"])
 
 
-@for_each(name=[name for name in SCENARIOS if name not in DECIDED_OTHERWISE])
+SOME = [name for name in SCENARIOS if name not in DECIDED_OTHERWISE][::4]
+"""Enough scenarios to have each kind of key; all of them take long."""
+
+
+@for_each(name=SOME)
 def test_no_key_that_nobody_knows_is_passed_over(name):
     for path in objects_in(SCENARIOS[name]):
         assert verdict_of(changed(name, *path, "unknown", value=1))[0] != PASS, path
@@ -126,7 +130,7 @@ FREE = {"absent", "absent_or_empty", "no_cookie", "absent_requests", "heard_not"
 """The keys whose texts can be others, since they name what is not there, or one of several."""
 
 
-@for_each(name=[name for name in SCENARIOS if name not in DECIDED_OTHERWISE])
+@for_each(name=SOME)
 def test_no_expected_text_or_number_is_passed_over(name):
     for path, value in texts_in(SCENARIOS[name]["expect"]):
         assert verdict_of(changed(name, "expect", *path, value=value * 2 + type(value)(1)))[0] == FAIL, path
