@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .arguments import METHODS, check_choice
-from .errors import CallError
+from .errors import CallError, is_hidden
 from .events import Event
 from .needs import Hear, HungUp, TimedOut, Wait
 from .requests import HttpRequest, HttpResponse
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .rooms import Conference, Queue
 
 __all__ = ["EPOCH", "LONGEST_CALL", "MOST_REQUESTS", "Exchange", "NumberSettings", "Process", "Settings"]
+
+__tracebackhide__ = is_hidden
 
 EPOCH: Final = datetime(2026, 1, 1, 9, tzinfo=UTC)
 """When the virtual clock stands at 0."""
