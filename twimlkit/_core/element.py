@@ -58,6 +58,9 @@ Then: TypeAlias = Literal["ends", "blocks", "returns", "action", "input", "alway
 """
 
 
+_THENS: Final = get_args(Then)
+
+
 class Violation:
     """A rule that a class's `check` finds broken.
 
@@ -157,8 +160,8 @@ class Element:
             type.__setattr__(cls, "__setattr__", _set_own)
         declaration = cls.__dict__.get("__init__")
         cls.__init__ = Element.__init__  # type: ignore[method-assign]  # until the first element has made its own
-        if then not in get_args(Then):
-            raise TypeError(f"{cls.__qualname__}: then must be one of {', '.join(get_args(Then))}, not {then!r}")
+        if then not in _THENS:
+            raise TypeError(f"{cls.__qualname__}: then must be one of {', '.join(_THENS)}, not {then!r}")
         if declaration is None:
             if tag is not None or then != "blocks" or deprecated:
                 raise TypeError(f"{cls.__qualname__} declares no element of its own: give it an __init__")
@@ -170,7 +173,8 @@ class Element:
         cls.then = then
         cls.deprecated = deprecated
         for name in keyword_names(declaration.__code__):
-            if not isinstance(getattr(cls, name, None), _ReadOnly | None):
+            taken = getattr(cls, name, None)
+            if taken is not None and not isinstance(taken, _ReadOnly):
                 raise TypeError(f"{cls.__qualname__}: every element has something else named {name}: write {name}_")
             setattr(cls, name, _ReadOnly(name))
         if cls.__module__.partition(".")[0] != __name__.partition(".")[0]:
