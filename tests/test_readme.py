@@ -100,6 +100,7 @@ def test_it_retries_nothing_by_default():
     "work",
     [
         "menu of seven elements",
+        "corpus: geometric mean of the 166 documents",
         "verify a POST of 20 parameters",
         "500 calls, one after another, elapsed time",
         "500 calls, 50 in flight, answers after 100 ms, elapsed time",

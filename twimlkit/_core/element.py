@@ -582,8 +582,10 @@ def _accept_text(text: Text, value: str, remembered: dict[str, tuple[Any, str]])
 
 def _is_oversized(element: Element) -> bool:
     """Tell whether an element nests too deep, or is larger than a document may be."""
-    is_large = len(element._xml) > _SMALL and element.size > MAX_DOCUMENT_BYTES
-    return nest_deeper(element.children) or (is_large and not _UNMEASURED.get())
+    children = element._children
+    if not isinstance(children, str) and nest_deeper(children):
+        return True
+    return len(element._xml) > _SMALL and element.size > MAX_DOCUMENT_BYTES and not _UNMEASURED.get()
 
 
 _UNMEASURED: Final = ContextVar("_UNMEASURED", default=False)
@@ -711,11 +713,13 @@ def _check_together(grammar: Grammar, content: tuple[Any, ...], children: Sequen
 
 def nest_deeper(children: Iterable[Any], levels: int = MAX_DEPTH - 1) -> bool:
     """Tell whether children nest too deep; the length of their XML shows nearly always that they do not."""
-    return any(
-        levels == 0 or (len(child._xml) > levels * _SHORTEST and nest_deeper(child.children, levels - 1))
-        for child in children
-        if isinstance(child, Element)
-    )
+    limit = levels * _SHORTEST
+    for child in children:
+        if isinstance(child, Element) and (
+            levels == 0 or (len(child._xml) > limit and nest_deeper(child.children, levels - 1))
+        ):
+            return True
+    return False
 
 
 def _names_around(element_class: type, declaration: Callable[..., None]) -> Mapping[str, Any]:
