@@ -3,9 +3,8 @@
     with StandIn() as twilio:
         client = TwilioClient(twilio.account_sid, twilio.auth_token, base_url=twilio.address)
 
-It serves HTTP on a real socket, stores calls and messages, and rejects what Twilio rejects, including Twilio's magic
-numbers. It needs only the standard library. To point a program at it without a change, set TWIMLKIT_API_URL to its
-address.
+It serves HTTP on a real socket, stores calls and messages, and rejects what the telephone's API rejects, including
+Twilio's magic numbers. Beyond that it has faults of connections, API keys and test credentials.
 
 https://www.twilio.com/docs/iam/test-credentials
 """
@@ -25,10 +24,13 @@ import threading
 import urllib.request
 from collections import deque
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from twimlkit.phone.api import rules
+from twimlkit.phone.api.records import CALL_FIELDS, MESSAGE_FIELDS, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,17 +78,12 @@ class Fault(enum.Enum):
         return self.value[1]
 
 
-class Rejection(Exception):
-    """A rejected request; its response has Twilio's error code."""
+class Rejection(rules.Rejection):
+    """A rejected request, whose response may have more than Twilio's error code."""
 
     def __init__(self, status: int, code: int | None, message: str, **more: Any) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = {"code": code, "message": message, "status": status, **more}
-        if code:
-            self.body["more_info"] = f"https://www.twilio.com/docs/errors/{code}"
-        else:
-            del self.body["code"]
+        super().__init__(status, code, message)
+        self.body |= more
 
 
 class ProcessedRequest(NamedTuple):
@@ -224,7 +221,7 @@ class StandIn:
         with self._lock:
             try:
                 status, body = self._process(method, urlsplit(target).path, login, form)
-            except Rejection as rejection:
+            except rules.Rejection as rejection:
                 return _json(rejection.status, rejection.body)
             return HttpResponse(204, b"") if body is None else _json(status, body)
 
@@ -241,7 +238,9 @@ class StandIn:
             if method not in {"GET", "POST"}:
                 raise Rejection(405, 20004, "Method not allowed")
             create = self._create_call if collection == "Calls" else self._create_message
-            result = (201, create(form)) if method == "POST" else (200, self._page(collection, path, form))
+            result = (
+                (201, create(form)) if method == "POST" else (200, page_of(collection, records.values(), path, form))
+            )
         else:
             if sid not in records:
                 raise Rejection(404, 20404, f"The requested resource {path} was not found")
@@ -263,11 +262,17 @@ class StandIn:
                 return
         raise Rejection(401, 20003, "Authenticate")
 
+    def _check_test_sender(self, form: FormData, code: int) -> None:
+        """Reject every sender but the magic one, as test credentials do."""
+        if self.test_credentials and rules.first(form, "From") != "+15005550006":
+            raise Rejection(400, code, "The 'From' number is not a number of the account")
+
     def _sid(self, prefix: str) -> str:
         return f"{prefix}{next(self._numbers):032x}"
 
     def _create_call(self, form: FormData) -> Record:
-        _check_call(form, test=self.test_credentials)
+        rules.check_call(form)
+        self._check_test_sender(form, 21210)
         sid = self._sid("CA")
         call: Record = dict.fromkeys(CALL_FIELDS)
         call |= {
@@ -293,7 +298,8 @@ class StandIn:
         return call
 
     def _create_message(self, form: FormData) -> Record:
-        _check_message(form, test=self.test_credentials)
+        rules.check_message(form)
+        self._check_test_sender(form, 21606)
         media = form.get("MediaUrl", [])
         sid = self._sid("MM" if media else "SM")
         service = form.get("MessagingServiceSid", [None])[0]
@@ -321,15 +327,8 @@ class StandIn:
         return message
 
     def _update_call(self, call: Record, form: FormData) -> Record:
-        if call["status"] in {"completed", "busy", "failed", "no-response", "canceled"}:
-            raise Rejection(400, 21220, "Call is not in-progress. Cannot redirect.")
-        if not form.keys() & {"Url", "Twiml", "Status", "TimeLimit"} or {"Url", "Twiml"} <= form.keys():
-            raise Rejection(400, 20422, "Invalid parameter")
-        status = form.get("Status", [None])[0]
-        if status not in {None, "canceled", "completed"}:
-            raise Rejection(400, 20422, "Invalid Status")
-        if status == "canceled" and call["status"] == "in-progress":
-            raise Rejection(400, 21220, "Call is in-progress. Cannot cancel.")
+        rules.check_call_changes(form, call["status"])
+        status = rules.first(form, "Status")
         if status:
             call.update(status=status, end_time=_now(), duration="0")
         elif "TimeLimit" not in form or len(form) > 1:
@@ -351,226 +350,6 @@ class StandIn:
         if record["status"] == "in-progress":
             raise Rejection(409, 20409, "Call is in progress")
         (self.calls if record["sid"].startswith("CA") else self.messages).pop(record["sid"])
-
-    def _page(self, collection: str, path: str, query: FormData) -> Record:
-        size = int(query.get("PageSize", ["50"])[0])
-        if not 1 <= size <= 1000:
-            raise Rejection(400, 20007, "Page size must be from 1 to 1000")
-        token = query.get("PageToken", ["PA0"])[0]
-        if not re.fullmatch(r"PA\d+", token):
-            raise Rejection(400, 21481, "Invalid PageToken")
-        records = list(reversed((self.calls if collection == "Calls" else self.messages).values()))
-        chosen = [record for record in records if _matches(record, query)]
-        start = int(token[2:])
-        shown = chosen[start : start + size]
-        page = start // size
-
-        def uri(at: int) -> str:
-            given = {name: values[0] for name, values in query.items()}
-            return f"{path}?{urlencode(given | {'PageSize': size, 'Page': at // size, 'PageToken': f'PA{at}'})}"
-
-        return {
-            "page": page,
-            "page_size": size,
-            "start": start,
-            "end": start + len(shown) - 1,
-            "uri": uri(start),
-            "first_page_uri": uri(0),
-            "next_page_uri": uri(start + size) if start + size < len(chosen) else None,
-            "previous_page_uri": uri(start - size) if start else None,
-            collection.lower(): shown,
-        }
-
-
-CALL_FIELDS = (
-    "sid", "account_sid", "parent_call_sid", "date_created", "date_updated", "start_time", "end_time", "to",
-    "to_formatted", "from", "from_formatted", "phone_number_sid", "status", "direction", "duration", "price",
-    "price_unit", "answered_by", "api_version", "forwarded_from", "caller_name", "group_sid", "trunk_sid",
-    "queue_time", "uri", "subresource_uris",
-)  # fmt: skip
-MESSAGE_FIELDS = (
-    "sid", "account_sid", "messaging_service_sid", "body", "from", "to", "status", "direction", "num_segments",
-    "num_media", "price", "price_unit", "error_code", "error_message", "date_created", "date_updated", "date_sent",
-    "api_version", "uri", "subresource_uris",
-)  # fmt: skip
-
-CALL_MAGIC = {
-    ("From", "+15005550001"): 21212,
-    ("To", "+15005550001"): 21217,
-    ("To", "+15005550002"): 21214,
-    ("To", "+15005550003"): 21215,
-    ("To", "+15005550004"): 21216,
-}
-MESSAGE_MAGIC = {
-    ("From", "+15005550001"): 21212,
-    ("From", "+15005550007"): 21606,
-    ("From", "+15005550008"): 21611,
-    ("To", "+15005550001"): 21211,
-    ("To", "+15005550002"): 21612,
-    ("To", "+15005550003"): 21408,
-    ("To", "+15005550004"): 21610,
-    ("To", "+15005550009"): 21614,
-}
-TEXTS = {
-    21201: "No 'To' number is specified",
-    21205: "Url parameter is required.",
-    21206: "SendDigits is not valid",
-    21208: "Timeout is not valid",
-    21209: "Method must be GET or POST",
-    21210: "The 'From' number is not a verified number of the account",
-    21211: "The 'To' number is not a valid phone number",
-    21212: "The 'From' number is not a valid phone number",
-    21213: "No 'From' number is specified",
-    21214: "The 'To' number cannot be reached",
-    21215: "The account is not authorized to call the 'To' number",
-    21216: "The account may not call the 'To' number",
-    21217: "The phone number does not appear to be valid",
-    21221: "The SIP user name is too long",
-    21223: "The SIP password is too long",
-    21225: "A SIP user name needs a password",
-    21234: "The setting of machine detection is not valid",
-    21266: "'To' and 'From' number cannot be the same",
-    21408: "Permission to send an SMS has not been enabled for the region of the 'To' number",
-    21603: "A 'From' number is required",
-    21604: "A 'To' number is required",
-    21606: "The 'From' number is not a valid, SMS-capable number of the account",
-    21609: "The StatusCallback is not valid",
-    21610: "The message cannot be sent: the recipient has unsubscribed",
-    21611: "The 'From' number has exceeded the maximum of queued messages",
-    21612: "The message cannot be sent with this combination of 'To' and 'From'",
-    21614: "The 'To' number is not a valid mobile number",
-    21617: "The body is over the limit of 1600 characters",
-    21619: "A text message body or media URLs must be specified",
-    21620: "Invalid media URL",
-    21623: "The number of media is over 10",
-    21624: "The validity period is not valid",
-    21654: "ContentSid is required",
-    21655: "The ContentSid is not valid",
-    21656: "The ContentVariables are not valid",
-    21705: "The Messaging Service SID is not valid",
-}
-
-_PHONE = re.compile(r"\+?[1-9]\d{6,14}")
-_ENDPOINT = re.compile(r"(client|sip|whatsapp|messenger|rcs):\S+")
-_SENDER = re.compile(r"\d{3,8}|[A-Za-z0-9 ]{1,11}|HS\w{32}|MG\w{32}|DE\w{32}")
-
-
-def _rejection(code: int) -> Rejection:
-    return Rejection(400, code, TEXTS[code])
-
-
-def _first(form: FormData, name: str) -> str:
-    return form.get(name, [""])[0]
-
-
-def _magic(form: FormData, numbers: dict[tuple[str, str], int]) -> None:
-    for (name, number), code in numbers.items():
-        if _first(form, name) == number:
-            raise _rejection(code)
-
-
-def _is_url(text: str) -> bool:
-    return bool(re.fullmatch(r"https?://[^\s/?#]+\S*", text))
-
-
-def _is_integer(text: str, least: int, most: int) -> bool:
-    return text.isascii() and text.isdigit() and least <= int(text) <= most
-
-
-def _check_call(form: FormData, *, test: bool) -> None:
-    """Raise the rejection of a call, if there is one."""
-    to, sender = _first(form, "To"), _first(form, "From")
-    if not to or not sender:
-        raise _rejection(21213 if to else 21201)
-    _magic(form, CALL_MAGIC)
-    if test and sender != "+15005550006":
-        raise _rejection(21210)
-    for number, code in ((to, 21211), (sender, 21212)):
-        if not _PHONE.fullmatch(number) and not _ENDPOINT.fullmatch(number):
-            raise _rejection(code)
-    if to == sender:
-        raise _rejection(21211)
-    if not form.keys() & {"Url", "Twiml", "ApplicationSid"}:
-        raise _rejection(21205)
-    rules: list[tuple[str, Callable[[str], bool], int]] = [
-        ("Url", _is_url, 21205),
-        ("Method", lambda text: text in {"GET", "POST"}, 21209),
-        ("SendDigits", lambda text: bool(re.fullmatch("[0-9A-DwW#*]{1,32}", text)), 21206),
-        ("Timeout", lambda text: _is_integer(text, 1, 600), 21208),
-        ("MachineDetection", lambda text: text in {"Enable", "DetectMessageEnd"}, 21234),
-        ("MachineDetectionTimeout", lambda text: _is_integer(text, 3, 60), 21234),
-        ("SipAuthUsername", lambda text: len(text) <= 255, 21221),
-        ("SipAuthPassword", lambda text: len(text) <= 255, 21223),
-        ("SipAuthUsername", lambda _: "SipAuthPassword" in form, 21225),
-    ]
-    _apply(form, rules)
-
-
-def _check_message(form: FormData, *, test: bool) -> None:
-    """Raise the rejection of a message, if there is one."""
-    to, sender = _first(form, "To"), _first(form, "From")
-    if not to:
-        raise _rejection(21604)
-    if not sender and not form.get("MessagingServiceSid"):
-        raise _rejection(21603)
-    _magic(form, MESSAGE_MAGIC)
-    if test and sender != "+15005550006":
-        raise _rejection(21606)
-    if not _PHONE.fullmatch(to) and not _ENDPOINT.fullmatch(to):
-        raise _rejection(21211)
-    if sender and not any(form.fullmatch(sender) for form in (_PHONE, _ENDPOINT, _SENDER)):
-        raise _rejection(21212)
-    if to == sender:
-        raise _rejection(21266)
-    if not any(_first(form, name) for name in ("Body", "MediaUrl", "ContentSid")):
-        raise _rejection(21619)
-    if len(form.get("MediaUrl", [])) > 10:
-        raise _rejection(21623)
-    rules: list[tuple[str, Callable[[str], bool], int]] = [
-        ("MessagingServiceSid", lambda text: bool(re.fullmatch("MG[0-9a-fA-F]{32}", text)), 21705),
-        ("Body", lambda text: len(text) <= 1600, 21617),
-        ("MediaUrl", _is_url, 21620),
-        ("StatusCallback", lambda text: _is_url(text) and len(text) <= 4000, 21609),
-        ("ValidityPeriod", lambda text: _is_integer(text, 1, 36000), 21624),
-        ("ContentSid", lambda text: bool(re.fullmatch("HX[0-9a-fA-F]{32}", text)), 21655),
-        ("ContentVariables", lambda _: "ContentSid" in form, 21654),
-        ("ContentVariables", _is_object, 21656),
-    ]
-    _apply(form, rules)
-
-
-def _apply(form: FormData, rules: list[tuple[str, Callable[[str], bool], int]]) -> None:
-    for name, is_valid, code in rules:
-        if not all(is_valid(text) for text in form.get(name, [])):
-            raise _rejection(code)
-
-
-def _is_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except ValueError:
-        return False
-
-
-def _matches(record: Record, query: FormData) -> bool:
-    """Return whether a record passes the filters of a list."""
-    plain = {"To": "to", "From": "from", "Status": "status", "ParentCallSid": "parent_call_sid"}
-    if any(_first(query, name) not in {"", record.get(field)} for name, field in plain.items()):
-        return False
-    dates = {"StartTime": "start_time", "EndTime": "end_time", "DateSent": "date_sent"}
-    for name, field in dates.items():
-        for sign in ("", "<", ">"):
-            if (text := _first(query, name + sign)) and not _in_time(record.get(field), sign, text):
-                return False
-    return True
-
-
-def _in_time(date: str | None, sign: str, text: str) -> bool:
-    if not date:
-        return False
-    moment, bound = parsedate_to_datetime(date), datetime.fromisoformat(text)
-    bound = bound if bound.tzinfo else bound.replace(tzinfo=UTC)
-    return {"": moment.date() == bound.date(), "<": moment < bound, ">": moment >= bound}[sign]
 
 
 def _now() -> str:

@@ -30,8 +30,6 @@ from hypothesis import strategies as st
 from tests.stand_in import (
     ACCOUNT_SID,
     AUTH_TOKEN,
-    CALL_MAGIC,
-    MESSAGE_MAGIC,
     Fault,
     HttpResponse,
     Rejection,
@@ -53,6 +51,7 @@ from twimlkit import (
     rest,
 )
 from twimlkit import Message as SmsMessage
+from twimlkit.phone.api.rules import CALL_MAGIC, MESSAGE_MAGIC
 from twimlkit.rest import (
     AsyncTwilioClient,
     AuthenticationError,

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from twimlkit.phone.leg import Leg
     from twimlkit.phone.messages import TextMessage
 
-__all__ = ["Record", "call_record", "message_record", "page_of"]
+__all__ = ["CALL_FIELDS", "MESSAGE_FIELDS", "Record", "call_record", "message_record", "page_of"]
 
 Record: TypeAlias = dict[str, Any]
 
-_CALL_FIELDS: Final = (
+CALL_FIELDS: Final = (
     "sid", "account_sid", "parent_call_sid", "date_created", "date_updated", "start_time", "end_time", "to",
     "to_formatted", "from", "from_formatted", "phone_number_sid", "status", "direction", "duration", "price",
     "price_unit", "answered_by", "api_version", "forwarded_from", "caller_name", "group_sid", "trunk_sid",
     "queue_time", "uri", "subresource_uris",
 )  # fmt: skip
-_MESSAGE_FIELDS: Final = (
+MESSAGE_FIELDS: Final = (
     "sid", "account_sid", "messaging_service_sid", "body", "from", "to", "status", "direction", "num_segments",
     "num_media", "price", "price_unit", "error_code", "error_message", "date_created", "date_updated", "date_sent",
     "api_version", "uri", "subresource_uris",
@@ -48,7 +48,7 @@ def call_record(leg: Leg) -> Record:
     account = leg.world.account_sid
     uri = f"/2010-04-01/Accounts/{account}/Calls/{leg.sid}"
     directions = {"inbound": "inbound", "outbound-api": "outbound-api", "outbound-dial": "outbound-dial"}
-    return dict.fromkeys(_CALL_FIELDS) | {
+    return dict.fromkeys(CALL_FIELDS) | {
         "sid": leg.sid,
         "account_sid": account,
         "parent_call_sid": leg.parent.sid if leg.parent else None,
@@ -77,7 +77,7 @@ def message_record(message: TextMessage, account: str) -> Record:
     """Return a message as the API shows it."""
     uri = f"/2010-04-01/Accounts/{account}/Messages/{message.sid}"
     is_sent = message.status in ("sent", "delivered", "received")
-    return dict.fromkeys(_MESSAGE_FIELDS) | {
+    return dict.fromkeys(MESSAGE_FIELDS) | {
         "sid": message.sid,
         "account_sid": account,
         "messaging_service_sid": message.service,

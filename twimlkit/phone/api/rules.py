@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Form", "Rejection", "check_call", "check_call_changes", "check_message", "first"]
+__all__ = [
+    "CALL_MAGIC",
+    "MESSAGE_MAGIC",
+    "Form",
+    "Rejection",
+    "check_call",
+    "check_call_changes",
+    "check_message",
+    "first",
+]
 
 Form: TypeAlias = "Mapping[str, list[str]]"
 """The parameters of a request, by their names."""
@@ -44,14 +53,14 @@ def first(form: Form, name: str) -> str:
     return form.get(name, [""])[0]
 
 
-_CALL_MAGIC: Final = {
+CALL_MAGIC: Final = {
     ("From", "+15005550001"): 21212,
     ("To", "+15005550001"): 21217,
     ("To", "+15005550002"): 21214,
     ("To", "+15005550003"): 21215,
     ("To", "+15005550004"): 21216,
 }
-_MESSAGE_MAGIC: Final = {
+MESSAGE_MAGIC: Final = {
     ("From", "+15005550001"): 21212,
     ("From", "+15005550007"): 21606,
     ("From", "+15005550008"): 21611,
@@ -177,7 +186,7 @@ def check_call(form: Form) -> None:
     to, sender = first(form, "To"), first(form, "From")
     if not to or not sender:
         raise _rejection(21213 if to else 21201)
-    _refuse_magic(form, _CALL_MAGIC)
+    _refuse_magic(form, CALL_MAGIC)
     if not _is_party(to) or to == sender:
         raise _rejection(21211)
     if not _is_party(sender):
@@ -210,7 +219,7 @@ def check_message(form: Form) -> None:
         raise _rejection(21604)
     if not sender and not form.get("MessagingServiceSid"):
         raise _rejection(21603)
-    _refuse_magic(form, _MESSAGE_MAGIC)
+    _refuse_magic(form, MESSAGE_MAGIC)
     if not _is_party(to):
         raise _rejection(21211)
     if sender and not (_is_party(sender) or _SENDER.fullmatch(sender)):

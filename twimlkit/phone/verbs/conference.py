@@ -98,7 +98,7 @@ def _talk(leg: Leg, verb: Verb, room: Conference, limit: float) -> Script[None]:
 
 
 class _Teller:
-    """Tells the callbacks of a conference that the first participant has named."""
+    """The status callbacks of a conference, to the URL that its first participant names."""
 
     def __init__(self, room: Conference, leg: Leg, noun: Verb) -> None:
         self.room = room
