@@ -59,7 +59,7 @@ class Desk:
         voice_method: str | None,
         twiml: object,
         strict: bool | None,
-        parameters: Mapping[str, str],
+        parameters: Mapping[str, object],
     ) -> Leg:
         """Let somebody call a number."""
         refuse_inside_a_request(self.exchange)
@@ -187,7 +187,7 @@ class Desk:
         to: str | None,
         media: Iterable[str | tuple[str, str]],
         strict: bool | None,
-        parameters: Mapping[str, str],
+        parameters: Mapping[str, object],
     ) -> Script[list[TextMessage]]:
         """Let somebody text a number."""
         check_text("text", text)
@@ -206,7 +206,7 @@ class Desk:
         return (yield from conversation.receive(text, settings, files, extra))
 
     @step
-    def send(self, url: str, method: str, parameters: Mapping[str, str]) -> Script[httpx2.Response]:
+    def send(self, url: str, method: str, parameters: Mapping[str, object]) -> Script[httpx2.Response]:
         """Send a signed request."""
         session = Session("webhook")
         goto = Goto(self.absolute(url), method, {name: str(value) for name, value in parameters.items()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Self, TypeVar
 
 import httpx2
 
@@ -37,6 +37,7 @@ __all__ = ["ACCOUNT_SID", "NUMBER", "PERSON", "AsyncClock", "AsyncPhone", "Clock
 __tracebackhide__ = is_hidden
 
 _T = TypeVar("_T")
+_Call = TypeVar("_Call", Call, AsyncCall)
 
 ACCOUNT_SID: Final = "AC0123456789abcdef0123456789abcdef"
 PERSON: Final = "+14155550101"
@@ -44,7 +45,7 @@ NUMBER: Final = "+14155550100"
 _API: Final = "https://api.twilio.com"
 
 
-class _AnyPhone:
+class _AnyPhone(Generic[_Call]):
     """What both telephones share."""
 
     lines: Any
@@ -77,6 +78,7 @@ class _AnyPhone:
         message_action: Literal["flow", "callback"] = "flow",
         max_queue_size: int = 1000,
     ) -> None:
+        self._calls: dict[str, _Call] = {}
         self._prepare()
         start = self.lines.add(app, base_url or os.environ.get("TWILIO_BASE_URL") or None, interface)
         self.exchange: Exchange = Exchange(
@@ -167,6 +169,71 @@ class _AnyPhone:
                 sms_fallback_method=sms_fallback_method,
             ),
         )
+
+    def _new_call(self, steps: Steps) -> _Call:
+        """Return a call of the telephone's own kind."""
+        raise NotImplementedError
+
+    def call_of(self, leg: Leg) -> _Call:
+        """Return the call of a leg."""
+        if leg.sid not in self._calls:
+            self._calls[leg.sid] = self._new_call(Steps(self.desk.world, leg))
+        return self._calls[leg.sid]
+
+    @property
+    def calls(self) -> list[_Call]:
+        """All calls and legs, in the order in which they began."""
+        return [self.call_of(leg) for leg in self.exchange.legs.values()]
+
+    def place_call(
+        self,
+        to: str,
+        *,
+        from_: str | None = None,
+        url: str | None = None,
+        method: Literal["GET", "POST"] = "POST",
+        twiml: object = None,
+        fallback_url: str | None = None,
+        fallback_method: Literal["GET", "POST"] = "POST",
+        status_callback: str | None = None,
+        status_callback_method: Literal["GET", "POST"] = "POST",
+        status_callback_event: Sequence[str] = ("completed",),
+        timeout: float = 60,
+        strict: bool | None = None,
+    ) -> _Call:
+        """Place a call as a REST request does; it is queued until the next step.
+
+        Args:
+            to: Who is called.
+            from_: Who calls. Default: the number of the telephone.
+            url: URL of the document.
+            method: HTTP method for `url`.
+            twiml: A document instead of a URL.
+            fallback_url: URL that is requested when a document fails.
+            fallback_method: HTTP method for `fallback_url`.
+            status_callback: URL that is told of events.
+            status_callback_method: HTTP method for `status_callback`.
+            status_callback_event: Events that are told.
+            timeout: Seconds that it rings.
+            strict: Whether errors fail the step. Default: that of the telephone.
+        """
+        if (url is None) == (twiml is None):
+            raise TypeError("place_call needs either url or twiml")
+        leg = self.desk.place_outbound(
+            to=to,
+            from_=from_ or self.desk.number,
+            url=url,
+            method=method,
+            twiml=twiml,
+            fallback_url=fallback_url,
+            fallback_method=fallback_method,
+            status_callback=status_callback,
+            status_callback_method=status_callback_method,
+            status_callback_event=status_callback_event,
+            timeout=timeout,
+            strict=strict,
+        )
+        return self.call_of(leg)
 
     @property
     def account_sid(self) -> str:
@@ -301,7 +368,7 @@ def _is_lag(exchange: Exchange, seconds: float) -> bool:
     return exchange.asking > 0
 
 
-class Phone(_AnyPhone):
+class Phone(_AnyPhone[Call]):
     """A telephone for tests; its `with` block runs an ASGI application's lifespan.
 
     Args:
@@ -343,22 +410,13 @@ class Phone(_AnyPhone):
     def _prepare(self) -> None:
         self.lines = Lines()
         self.clock: Clock = Clock(self)
-        self._calls: dict[str, Call] = {}
 
     def drive(self, script: Script[_T]) -> _T:
         """Take a step."""
         return drive(self.lines, script)
 
-    def call_of(self, leg: Leg) -> Call:
-        """Return the call of a leg."""
-        if leg.sid not in self._calls:
-            self._calls[leg.sid] = Call(self, Steps(self.desk.world, leg))
-        return self._calls[leg.sid]
-
-    @property
-    def calls(self) -> list[Call]:
-        """All calls and legs, in the order in which they began."""
-        return [self.call_of(leg) for leg in self.exchange.legs.values()]
+    def _new_call(self, steps: Steps) -> Call:
+        return Call(self, steps)
 
     def dial(
         self,
@@ -382,7 +440,6 @@ class Phone(_AnyPhone):
             strict: Whether errors fail the step. Default: that of the telephone.
             parameters: More of Twilio's request parameters, such as `FromState="IL"`.
         """
-        given = {name: str(value) for name, value in parameters.items()}
         call = self.call_of(
             self.desk.place(
                 from_=from_,
@@ -391,61 +448,11 @@ class Phone(_AnyPhone):
                 voice_method=voice_method,
                 twiml=twiml,
                 strict=strict,
-                parameters=given,
+                parameters=parameters,
             )
         )
         self.drive(self.desk.settle())
         return call
-
-    def place_call(
-        self,
-        to: str,
-        *,
-        from_: str | None = None,
-        url: str | None = None,
-        method: Literal["GET", "POST"] = "POST",
-        twiml: object = None,
-        fallback_url: str | None = None,
-        fallback_method: Literal["GET", "POST"] = "POST",
-        status_callback: str | None = None,
-        status_callback_method: Literal["GET", "POST"] = "POST",
-        status_callback_event: Sequence[str] = ("completed",),
-        timeout: float = 60,
-        strict: bool | None = None,
-    ) -> Call:
-        """Place a call as a REST request does; it is queued until the next step.
-
-        Args:
-            to: Who is called.
-            from_: Who calls. Default: the number of the telephone.
-            url: URL of the document.
-            method: HTTP method for `url`.
-            twiml: A document instead of a URL.
-            fallback_url: URL that is requested when a document fails.
-            fallback_method: HTTP method for `fallback_url`.
-            status_callback: URL that is told of events.
-            status_callback_method: HTTP method for `status_callback`.
-            status_callback_event: Events that are told.
-            timeout: Seconds that it rings.
-            strict: Whether errors fail the step. Default: that of the telephone.
-        """
-        if (url is None) == (twiml is None):
-            raise TypeError("place_call needs either url or twiml")
-        leg = self.desk.place_outbound(
-            to=to,
-            from_=from_ or self.desk.number,
-            url=url,
-            method=method,
-            twiml=twiml,
-            fallback_url=fallback_url,
-            fallback_method=fallback_method,
-            status_callback=status_callback,
-            status_callback_method=status_callback_method,
-            status_callback_event=status_callback_event,
-            timeout=timeout,
-            strict=strict,
-        )
-        return self.call_of(leg)
 
     def rings(self, to: str) -> Call:
         """Check that somebody's telephone rings, since the application has called, and return that call.
@@ -475,8 +482,9 @@ class Phone(_AnyPhone):
             strict: Whether errors fail the step. Default: that of the telephone.
             parameters: More of Twilio's request parameters.
         """
-        given = {name: str(value) for name, value in parameters.items()}
-        return self.drive(self.desk.receive(text, from_=from_, to=to, media=media, strict=strict, parameters=given))
+        return self.drive(
+            self.desk.receive(text, from_=from_, to=to, media=media, strict=strict, parameters=parameters)
+        )
 
     def post(self, path: str, /, **parameters: object) -> httpx2.Response:
         """Send any other signed webhook.
@@ -485,8 +493,7 @@ class Phone(_AnyPhone):
             path: Path or URL.
             parameters: Twilio's parameters.
         """
-        given = {name: str(value) for name, value in parameters.items()}
-        return self.drive(self.desk.send(path, "POST", given))
+        return self.drive(self.desk.send(path, "POST", parameters))
 
     def __enter__(self) -> Self:
         self.lines.open()
@@ -506,7 +513,7 @@ class Phone(_AnyPhone):
             self.lines.close()
 
 
-class AsyncPhone(_AnyPhone):
+class AsyncPhone(_AnyPhone[AsyncCall]):
     """An asynchronous telephone for tests; its `async with` block runs an ASGI application's lifespan.
 
     Args:
@@ -548,22 +555,13 @@ class AsyncPhone(_AnyPhone):
     def _prepare(self) -> None:
         self.lines = AsyncLines()
         self.clock: AsyncClock = AsyncClock(self)
-        self._calls: dict[str, AsyncCall] = {}
 
     async def drive(self, script: Script[_T]) -> _T:
         """Take a step."""
         return await drive_async(self.lines, script)
 
-    def call_of(self, leg: Leg) -> AsyncCall:
-        """Return the call of a leg."""
-        if leg.sid not in self._calls:
-            self._calls[leg.sid] = AsyncCall(self, Steps(self.desk.world, leg))
-        return self._calls[leg.sid]
-
-    @property
-    def calls(self) -> list[AsyncCall]:
-        """All calls and legs, in the order in which they began."""
-        return [self.call_of(leg) for leg in self.exchange.legs.values()]
+    def _new_call(self, steps: Steps) -> AsyncCall:
+        return AsyncCall(self, steps)
 
     async def dial(
         self,
@@ -587,7 +585,6 @@ class AsyncPhone(_AnyPhone):
             strict: Whether errors fail the step. Default: that of the telephone.
             parameters: More of Twilio's request parameters, such as `FromState="IL"`.
         """
-        given = {name: str(value) for name, value in parameters.items()}
         call = self.call_of(
             self.desk.place(
                 from_=from_,
@@ -596,61 +593,11 @@ class AsyncPhone(_AnyPhone):
                 voice_method=voice_method,
                 twiml=twiml,
                 strict=strict,
-                parameters=given,
+                parameters=parameters,
             )
         )
         await self.drive(self.desk.settle())
         return call
-
-    def place_call(
-        self,
-        to: str,
-        *,
-        from_: str | None = None,
-        url: str | None = None,
-        method: Literal["GET", "POST"] = "POST",
-        twiml: object = None,
-        fallback_url: str | None = None,
-        fallback_method: Literal["GET", "POST"] = "POST",
-        status_callback: str | None = None,
-        status_callback_method: Literal["GET", "POST"] = "POST",
-        status_callback_event: Sequence[str] = ("completed",),
-        timeout: float = 60,
-        strict: bool | None = None,
-    ) -> AsyncCall:
-        """Place a call as a REST request does; it is queued until the next step.
-
-        Args:
-            to: Who is called.
-            from_: Who calls. Default: the number of the telephone.
-            url: URL of the document.
-            method: HTTP method for `url`.
-            twiml: A document instead of a URL.
-            fallback_url: URL that is requested when a document fails.
-            fallback_method: HTTP method for `fallback_url`.
-            status_callback: URL that is told of events.
-            status_callback_method: HTTP method for `status_callback`.
-            status_callback_event: Events that are told.
-            timeout: Seconds that it rings.
-            strict: Whether errors fail the step. Default: that of the telephone.
-        """
-        if (url is None) == (twiml is None):
-            raise TypeError("place_call needs either url or twiml")
-        leg = self.desk.place_outbound(
-            to=to,
-            from_=from_ or self.desk.number,
-            url=url,
-            method=method,
-            twiml=twiml,
-            fallback_url=fallback_url,
-            fallback_method=fallback_method,
-            status_callback=status_callback,
-            status_callback_method=status_callback_method,
-            status_callback_event=status_callback_event,
-            timeout=timeout,
-            strict=strict,
-        )
-        return self.call_of(leg)
 
     async def rings(self, to: str) -> AsyncCall:
         """Check that somebody's telephone rings, since the application has called, and return that call.
@@ -680,9 +627,8 @@ class AsyncPhone(_AnyPhone):
             strict: Whether errors fail the step. Default: that of the telephone.
             parameters: More of Twilio's request parameters.
         """
-        given = {name: str(value) for name, value in parameters.items()}
         return await self.drive(
-            self.desk.receive(text, from_=from_, to=to, media=media, strict=strict, parameters=given)
+            self.desk.receive(text, from_=from_, to=to, media=media, strict=strict, parameters=parameters)
         )
 
     async def post(self, path: str, /, **parameters: object) -> httpx2.Response:
@@ -692,8 +638,7 @@ class AsyncPhone(_AnyPhone):
             path: Path or URL.
             parameters: Twilio's parameters.
         """
-        given = {name: str(value) for name, value in parameters.items()}
-        return await self.drive(self.desk.send(path, "POST", given))
+        return await self.drive(self.desk.send(path, "POST", parameters))
 
     async def __aenter__(self) -> Self:
         await self.lines.open()
