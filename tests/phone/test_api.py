@@ -426,7 +426,7 @@ def test_scheduled_messages_wait_until_they_are_cancelled(phone, client):
 
 def test_calls_are_filtered_by_their_times(phone, client):
     phone.dial().press("6").ends()
-    day = phone.exchange.time.date()
+    day = phone.clock.time.date()
     assert len([*client.list_calls(start_time=day)]) == 1
     assert len([*client.list_calls(start_time_after=day)]) == 1
     assert [*client.list_calls(start_time_before=day)] == []

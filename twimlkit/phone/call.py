@@ -6,18 +6,18 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
 
 from .errors import is_hidden
-from .lines import drive, drive_async
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from twimlkit.linter import Finding
 
+    from .call_steps import CallSteps, Wanted
+    from .drivers import AsyncDriver, Driver
     from .events import Event
+    from .leg import Leg
     from .needs import Script
-    from .phones import AsyncPhone, Phone
     from .requests import Request
-    from .steps import Steps, Wanted
 
 __all__ = ["AsyncCall", "Call"]
 
@@ -29,7 +29,7 @@ _R = TypeVar("_R")
 class _AnyCall(Generic[_R]):
     """What can be done with a call, and what is known of it; `_R` is what a step returns."""
 
-    def __init__(self, steps: Steps) -> None:
+    def __init__(self, steps: CallSteps) -> None:
         self._steps = steps
 
     def _take(self, script: Script[None]) -> _R:
@@ -326,7 +326,7 @@ class _AnyCall(Generic[_R]):
         return f"<{type(self).__name__} {self.from_} → {self.to}, {self.status}>"
 
 
-def _steps_of(others: Sequence[object]) -> list[Steps]:
+def _steps_of(others: Sequence[object]) -> list[CallSteps]:
     """Return the steps of the legs that somebody talks to."""
     steps = [each._steps for each in others if isinstance(each, Call | AsyncCall)]
     if not others or len(steps) < len(others):
@@ -335,24 +335,21 @@ def _steps_of(others: Sequence[object]) -> list[Steps]:
 
 
 class Call(_AnyCall["Call"]):
-    """A call, or a leg of one.
+    """A call, or a leg of one."""
 
-    Attributes:
-        phone: The telephone.
-    """
-
-    def __init__(self, phone: Phone, steps: Steps) -> None:
+    def __init__(self, steps: CallSteps, driver: Driver, call_of: Callable[[Leg], Call]) -> None:
         super().__init__(steps)
-        self.phone: Phone = phone
+        self._driver = driver
+        self._call_of = call_of
 
     def _take(self, script: Script[None]) -> Call:
-        drive(self.phone.lines, script)
+        self._driver.run(script)
         return self
 
     @property
     def legs(self) -> list[Call]:
         """The legs that it has dialled."""
-        return [self.phone.call_of(leg) for leg in self._steps.leg.children]
+        return [self._call_of(leg) for leg in self._steps.leg.children]
 
     def talks_to(self, *others: Call) -> Self:
         """Check that the leg talks to others, and to nobody else.
@@ -360,7 +357,7 @@ class Call(_AnyCall["Call"]):
         Args:
             others: The other legs.
         """
-        drive(self.phone.lines, self._steps.talks_to(*_steps_of(others)))
+        self._driver.run(self._steps.talks_to(*_steps_of(others)))
         return self
 
     def dials(self, to: str) -> Call:
@@ -369,28 +366,25 @@ class Call(_AnyCall["Call"]):
         Args:
             to: Number or address.
         """
-        return self.phone.call_of(drive(self.phone.lines, self._steps.dials(to)))
+        return self._call_of(self._driver.run(self._steps.dials(to)))
 
 
 class AsyncCall(_AnyCall[Coroutine[Any, Any, "AsyncCall"]]):
-    """A call of an asynchronous telephone, or a leg of one.
+    """A call of an asynchronous telephone, or a leg of one."""
 
-    Attributes:
-        phone: The telephone.
-    """
-
-    def __init__(self, phone: AsyncPhone, steps: Steps) -> None:
+    def __init__(self, steps: CallSteps, driver: AsyncDriver, call_of: Callable[[Leg], AsyncCall]) -> None:
         super().__init__(steps)
-        self.phone: AsyncPhone = phone
+        self._driver = driver
+        self._call_of = call_of
 
     async def _take(self, script: Script[None]) -> AsyncCall:
-        await drive_async(self.phone.lines, script)
+        await self._driver.run(script)
         return self
 
     @property
     def legs(self) -> list[AsyncCall]:
         """The legs that it has dialled."""
-        return [self.phone.call_of(leg) for leg in self._steps.leg.children]
+        return [self._call_of(leg) for leg in self._steps.leg.children]
 
     async def talks_to(self, *others: AsyncCall) -> Self:
         """Check that the leg talks to others, and to nobody else.
@@ -398,7 +392,7 @@ class AsyncCall(_AnyCall[Coroutine[Any, Any, "AsyncCall"]]):
         Args:
             others: The other legs.
         """
-        await drive_async(self.phone.lines, self._steps.talks_to(*_steps_of(others)))
+        await self._driver.run(self._steps.talks_to(*_steps_of(others)))
         return self
 
     async def dials(self, to: str) -> AsyncCall:
@@ -407,4 +401,4 @@ class AsyncCall(_AnyCall[Coroutine[Any, Any, "AsyncCall"]]):
         Args:
             to: Number or address.
         """
-        return self.phone.call_of(await drive_async(self.phone.lines, self._steps.dials(to)))
+        return self._call_of(await self._driver.run(self._steps.dials(to)))

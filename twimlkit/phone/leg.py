@@ -349,7 +349,7 @@ class Leg:
 
     def run_document(self, document: Document) -> Script[Goto | None]:
         """Run a document; returns where to go on, or None at its end."""
-        from .verbs import VERBS
+        from .verbs.table import VERBS
 
         for verb in document.verbs:
             self.verb = verb

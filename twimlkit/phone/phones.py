@@ -11,15 +11,16 @@ from twimlkit.web.testing import TEST_AUTH_TOKEN
 
 from .api import Account, ApiTransport, AsyncApiTransport, Server, TwilioHttpClient
 from .call import AsyncCall, Call
-from .desk import Desk
+from .call_steps import CallSteps
+from .drivers import AsyncDriver, Driver
 from .errors import is_hidden
 from .exchange import Exchange, NumberSettings, Settings
-from .lines import AsyncLines, Lines, drive, drive_async
-from .steps import Steps
+from .phone_steps import PhoneSteps
 from .transcript import transcript_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
     from types import TracebackType
 
     from twimlkit.linter import Finding
@@ -29,14 +30,12 @@ if TYPE_CHECKING:
     from .events import Event
     from .leg import Leg
     from .messages import TextMessage
-    from .needs import Script
     from .requests import Request
 
 __all__ = ["ACCOUNT_SID", "NUMBER", "PERSON", "AsyncClock", "AsyncPhone", "Clock", "Phone"]
 
 __tracebackhide__ = is_hidden
 
-_T = TypeVar("_T")
 _Call = TypeVar("_Call", Call, AsyncCall)
 
 ACCOUNT_SID: Final = "AC0123456789abcdef0123456789abcdef"
@@ -48,10 +47,10 @@ _API: Final = "https://api.twilio.com"
 class _AnyPhone(Generic[_Call]):
     """What both telephones share."""
 
-    lines: Any
+    _driver: Any
 
     def _prepare(self) -> None:
-        """Make the lines and the clock."""
+        """Make the driver."""
         raise NotImplementedError
 
     def __init__(
@@ -80,16 +79,16 @@ class _AnyPhone(Generic[_Call]):
     ) -> None:
         self._calls: dict[str, _Call] = {}
         self._prepare()
-        start = self.lines.add(app, base_url or os.environ.get("TWILIO_BASE_URL") or None, interface)
-        self.exchange: Exchange = Exchange(
+        start = self._driver.add(app, base_url or os.environ.get("TWILIO_BASE_URL") or None, interface)
+        self._exchange: Exchange = Exchange(
             account_sid,
             auth_token or os.environ.get("TWILIO_AUTH_TOKEN") or TEST_AUTH_TOKEN,
             Settings(empty_recording=empty_recording, message_action=message_action, max_queue_size=max_queue_size),
-            self.lines.serves,
+            self._driver.serves,
             strict,
         )
-        self.desk: Desk = Desk(self.exchange, start, number)
-        self.api: Account = Account(self.desk, self.lines.lock)
+        self._steps: PhoneSteps = PhoneSteps(self._exchange, start, number)
+        self.api: Account = Account(self._steps, self._driver.lock)
         self._server: Server | None = None
         self.add_number(
             number,
@@ -113,16 +112,16 @@ class _AnyPhone(Generic[_Call]):
             app: WSGI or ASGI application, or the URL of a server.
             interface: Interface of the application. Default: found out.
         """
-        self.lines.add(app, base_url, interface)
+        self._driver.add(app, base_url, interface)
 
     def _set(self, number: str, settings: NumberSettings) -> None:
-        absolute = self.desk.absolute
+        absolute = self._steps.absolute
         settings.voice_url = settings.voice_url and absolute(settings.voice_url)
         settings.voice_fallback_url = settings.voice_fallback_url and absolute(settings.voice_fallback_url)
         settings.status_callback = settings.status_callback and absolute(settings.status_callback)
         settings.sms_url = settings.sms_url and absolute(settings.sms_url)
         settings.sms_fallback_url = settings.sms_fallback_url and absolute(settings.sms_fallback_url)
-        self.exchange.numbers[number] = settings
+        self._exchange.numbers[number] = settings
 
     def add_number(
         self,
@@ -170,20 +169,20 @@ class _AnyPhone(Generic[_Call]):
             ),
         )
 
-    def _new_call(self, steps: Steps) -> _Call:
+    def _new_call(self, steps: CallSteps) -> _Call:
         """Return a call of the telephone's own kind."""
         raise NotImplementedError
 
-    def call_of(self, leg: Leg) -> _Call:
+    def _call_of(self, leg: Leg) -> _Call:
         """Return the call of a leg."""
         if leg.sid not in self._calls:
-            self._calls[leg.sid] = self._new_call(Steps(self.desk.world, leg))
+            self._calls[leg.sid] = self._new_call(CallSteps(self._steps.world, leg))
         return self._calls[leg.sid]
 
     @property
     def calls(self) -> list[_Call]:
         """All calls and legs, in the order in which they began."""
-        return [self.call_of(leg) for leg in self.exchange.legs.values()]
+        return [self._call_of(leg) for leg in self._exchange.legs.values()]
 
     def place_call(
         self,
@@ -219,9 +218,9 @@ class _AnyPhone(Generic[_Call]):
         """
         if (url is None) == (twiml is None):
             raise TypeError("place_call needs either url or twiml")
-        leg = self.desk.place_outbound(
+        leg = self._steps.place_outbound(
             to=to,
-            from_=from_ or self.desk.number,
+            from_=from_ or self._steps.number,
             url=url,
             method=method,
             twiml=twiml,
@@ -233,17 +232,17 @@ class _AnyPhone(Generic[_Call]):
             timeout=timeout,
             strict=strict,
         )
-        return self.call_of(leg)
+        return self._call_of(leg)
 
     @property
     def account_sid(self) -> str:
         """SID of the account."""
-        return self.exchange.account_sid
+        return self._exchange.account_sid
 
     @property
     def auth_token(self) -> str:
         """Auth token of the account, which signs."""
-        return self.exchange.auth_token
+        return self._exchange.auth_token
 
     @property
     def api_url(self) -> str:
@@ -261,14 +260,14 @@ class _AnyPhone(Generic[_Call]):
         from twimlkit.rest import TwilioClient  # slower than all the rest
 
         http = httpx2.Client(transport=ApiTransport(self.api))
-        return TwilioClient(self.exchange.account_sid, self.exchange.auth_token, base_url=_API, http_client=http)
+        return TwilioClient(self._exchange.account_sid, self._exchange.auth_token, base_url=_API, http_client=http)
 
     def async_client(self) -> AsyncTwilioClient:
         """Return an asynchronous client of Twilio's REST API whose requests happen in this world."""
         from twimlkit.rest import AsyncTwilioClient  # slower than all the rest
 
         http = httpx2.AsyncClient(transport=AsyncApiTransport(self.api))
-        return AsyncTwilioClient(self.exchange.account_sid, self.exchange.auth_token, base_url=_API, http_client=http)
+        return AsyncTwilioClient(self._exchange.account_sid, self._exchange.auth_token, base_url=_API, http_client=http)
 
     def twilio_http_client(self) -> TwilioHttpClient:
         """Return what twilio-python takes as `http_client`, so that its requests happen in this world."""
@@ -282,40 +281,47 @@ class _AnyPhone(Generic[_Call]):
     @property
     def messages(self) -> list[TextMessage]:
         """All messages, in order."""
-        return [*self.exchange.messages]
+        return [*self._exchange.messages]
 
     @property
     def requests(self) -> list[Request]:
         """All requests, in order."""
-        return [*self.exchange.requests]
+        return [*self._exchange.requests]
 
     @property
     def events(self) -> list[Event]:
         """All that has happened."""
-        return [*self.exchange.events]
+        return [*self._exchange.events]
 
     @property
     def findings(self) -> list[Finding]:
         """What the linter and the telephone have found in all documents."""
-        of_calls = [each for leg in self.exchange.legs.values() for each in leg.findings]
-        return of_calls + [each for told in self.exchange.conversations.values() for each in told.findings]
+        of_calls = [each for leg in self._exchange.legs.values() for each in leg.findings]
+        return of_calls + [each for told in self._exchange.conversations.values() for each in told.findings]
 
     @property
     def transcript(self) -> str:
         """All that has happened, as a text without measured times."""
-        return transcript_of(self.exchange.events, self.desk.world.base_url)
+        return transcript_of(self._exchange.events, self._steps.world.base_url)
 
 
 class Clock:
     """The virtual clock of a telephone."""
 
-    def __init__(self, phone: Phone) -> None:
-        self._phone = phone
+    def __init__(self, exchange: Exchange, steps: PhoneSteps, driver: Driver) -> None:
+        self._exchange = exchange
+        self._steps = steps
+        self._driver = driver
 
     @property
     def now(self) -> float:
         """Seconds since the telephone was made."""
-        return self._phone.exchange.now
+        return self._exchange.now
+
+    @property
+    def time(self) -> datetime:
+        """The time that it shows, in UTC; it begins on 1 January 2026 at 9 o'clock."""
+        return self._exchange.time
 
     def advance(self, *, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
         """Let time pass for everybody; inside a request it is the time that the answer takes.
@@ -326,20 +332,27 @@ class Clock:
             seconds: Seconds.
         """
         total = _seconds(hours, minutes, seconds)
-        if not _is_lag(self._phone.exchange, total):
-            self._phone.drive(self._phone.desk.advance(total))
+        if not _is_lag(self._exchange, total):
+            self._driver.run(self._steps.advance(total))
 
 
 class AsyncClock:
     """The virtual clock of an asynchronous telephone."""
 
-    def __init__(self, phone: AsyncPhone) -> None:
-        self._phone = phone
+    def __init__(self, exchange: Exchange, steps: PhoneSteps, driver: AsyncDriver) -> None:
+        self._exchange = exchange
+        self._steps = steps
+        self._driver = driver
 
     @property
     def now(self) -> float:
         """Seconds since the telephone was made."""
-        return self._phone.exchange.now
+        return self._exchange.now
+
+    @property
+    def time(self) -> datetime:
+        """The time that it shows, in UTC; it begins on 1 January 2026 at 9 o'clock."""
+        return self._exchange.time
 
     async def advance(self, *, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
         """Let time pass for everybody; inside a request it is the time that the answer takes.
@@ -350,8 +363,8 @@ class AsyncClock:
             seconds: Seconds.
         """
         total = _seconds(hours, minutes, seconds)
-        if not _is_lag(self._phone.exchange, total):
-            await self._phone.drive(self._phone.desk.advance(total))
+        if not _is_lag(self._exchange, total):
+            await self._driver.run(self._steps.advance(total))
 
 
 def _seconds(hours: float, minutes: float, seconds: float) -> float:
@@ -398,25 +411,21 @@ class Phone(_AnyPhone[Call]):
         max_queue_size: How many calls a queue holds, unless its Enqueue says it.
 
     Attributes:
-        clock: The virtual clock.
-        lines: How requests reach the applications.
-        exchange: The world in which its calls live.
-        desk: The steps that belong to no call.
         api: Twilio's REST API.
     """
 
-    lines: Lines
+    _driver: Driver
 
     def _prepare(self) -> None:
-        self.lines = Lines()
-        self.clock: Clock = Clock(self)
+        self._driver = Driver()
 
-    def drive(self, script: Script[_T]) -> _T:
-        """Take a step."""
-        return drive(self.lines, script)
+    @property
+    def clock(self) -> Clock:
+        """The virtual clock."""
+        return Clock(self._exchange, self._steps, self._driver)
 
-    def _new_call(self, steps: Steps) -> Call:
-        return Call(self, steps)
+    def _new_call(self, steps: CallSteps) -> Call:
+        return Call(steps, self._driver, self._call_of)
 
     def dial(
         self,
@@ -440,8 +449,8 @@ class Phone(_AnyPhone[Call]):
             strict: Whether errors fail the step. Default: that of the telephone.
             parameters: More of Twilio's request parameters, such as `FromState="IL"`.
         """
-        call = self.call_of(
-            self.desk.place(
+        call = self._call_of(
+            self._steps.place(
                 from_=from_,
                 to=to,
                 voice_url=voice_url,
@@ -451,7 +460,7 @@ class Phone(_AnyPhone[Call]):
                 parameters=parameters,
             )
         )
-        self.drive(self.desk.settle())
+        self._driver.run(self._steps.settle())
         return call
 
     def rings(self, to: str) -> Call:
@@ -460,7 +469,7 @@ class Phone(_AnyPhone[Call]):
         Args:
             to: Number or address.
         """
-        return self.call_of(self.drive(self.desk.rings(to)))
+        return self._call_of(self._driver.run(self._steps.rings(to)))
 
     def text(
         self,
@@ -482,8 +491,8 @@ class Phone(_AnyPhone[Call]):
             strict: Whether errors fail the step. Default: that of the telephone.
             parameters: More of Twilio's request parameters.
         """
-        return self.drive(
-            self.desk.receive(text, from_=from_, to=to, media=media, strict=strict, parameters=parameters)
+        return self._driver.run(
+            self._steps.receive(text, from_=from_, to=to, media=media, strict=strict, parameters=parameters)
         )
 
     def post(self, path: str, /, **parameters: object) -> httpx2.Response:
@@ -493,10 +502,10 @@ class Phone(_AnyPhone[Call]):
             path: Path or URL.
             parameters: Twilio's parameters.
         """
-        return self.drive(self.desk.send(path, "POST", parameters))
+        return self._driver.run(self._steps.send(path, "POST", parameters))
 
     def __enter__(self) -> Self:
-        self.lines.open()
+        self._driver.open()
         return self
 
     def __exit__(
@@ -507,10 +516,10 @@ class Phone(_AnyPhone[Call]):
     ) -> None:
         try:
             if exc_type is None:
-                self.drive(self.desk.finish())
+                self._driver.run(self._steps.finish())
         finally:
             self._stop_server()
-            self.lines.close()
+            self._driver.close()
 
 
 class AsyncPhone(_AnyPhone[AsyncCall]):
@@ -543,25 +552,21 @@ class AsyncPhone(_AnyPhone[AsyncCall]):
         max_queue_size: How many calls a queue holds, unless its Enqueue says it.
 
     Attributes:
-        clock: The virtual clock.
-        lines: How requests reach the applications.
-        exchange: The world in which its calls live.
-        desk: The steps that belong to no call.
         api: Twilio's REST API.
     """
 
-    lines: AsyncLines
+    _driver: AsyncDriver
 
     def _prepare(self) -> None:
-        self.lines = AsyncLines()
-        self.clock: AsyncClock = AsyncClock(self)
+        self._driver = AsyncDriver()
 
-    async def drive(self, script: Script[_T]) -> _T:
-        """Take a step."""
-        return await drive_async(self.lines, script)
+    @property
+    def clock(self) -> AsyncClock:
+        """The virtual clock."""
+        return AsyncClock(self._exchange, self._steps, self._driver)
 
-    def _new_call(self, steps: Steps) -> AsyncCall:
-        return AsyncCall(self, steps)
+    def _new_call(self, steps: CallSteps) -> AsyncCall:
+        return AsyncCall(steps, self._driver, self._call_of)
 
     async def dial(
         self,
@@ -585,8 +590,8 @@ class AsyncPhone(_AnyPhone[AsyncCall]):
             strict: Whether errors fail the step. Default: that of the telephone.
             parameters: More of Twilio's request parameters, such as `FromState="IL"`.
         """
-        call = self.call_of(
-            self.desk.place(
+        call = self._call_of(
+            self._steps.place(
                 from_=from_,
                 to=to,
                 voice_url=voice_url,
@@ -596,7 +601,7 @@ class AsyncPhone(_AnyPhone[AsyncCall]):
                 parameters=parameters,
             )
         )
-        await self.drive(self.desk.settle())
+        await self._driver.run(self._steps.settle())
         return call
 
     async def rings(self, to: str) -> AsyncCall:
@@ -605,7 +610,7 @@ class AsyncPhone(_AnyPhone[AsyncCall]):
         Args:
             to: Number or address.
         """
-        return self.call_of(await self.drive(self.desk.rings(to)))
+        return self._call_of(await self._driver.run(self._steps.rings(to)))
 
     async def text(
         self,
@@ -627,8 +632,8 @@ class AsyncPhone(_AnyPhone[AsyncCall]):
             strict: Whether errors fail the step. Default: that of the telephone.
             parameters: More of Twilio's request parameters.
         """
-        return await self.drive(
-            self.desk.receive(text, from_=from_, to=to, media=media, strict=strict, parameters=parameters)
+        return await self._driver.run(
+            self._steps.receive(text, from_=from_, to=to, media=media, strict=strict, parameters=parameters)
         )
 
     async def post(self, path: str, /, **parameters: object) -> httpx2.Response:
@@ -638,10 +643,10 @@ class AsyncPhone(_AnyPhone[AsyncCall]):
             path: Path or URL.
             parameters: Twilio's parameters.
         """
-        return await self.drive(self.desk.send(path, "POST", parameters))
+        return await self._driver.run(self._steps.send(path, "POST", parameters))
 
     async def __aenter__(self) -> Self:
-        await self.lines.open()
+        await self._driver.open()
         return self
 
     async def __aexit__(
@@ -652,7 +657,7 @@ class AsyncPhone(_AnyPhone[AsyncCall]):
     ) -> None:
         try:
             if exc_type is None:
-                await self.drive(self.desk.finish())
+                await self._driver.run(self._steps.finish())
         finally:
             self._stop_server()
-            await self.lines.close()
+            await self._driver.close()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from threading import RLock
 
-    from twimlkit.phone.desk import Desk
+    from twimlkit.phone.phone_steps import PhoneSteps
 
 __all__ = ["Account", "ApiRequest", "ApiResponse", "Fault"]
 
@@ -98,7 +98,7 @@ class Account:
     """The API of one account.
 
     Args:
-        desk: What places calls.
+        steps: What places calls.
         lock: What keeps threads of servers apart.
 
     Attributes:
@@ -106,11 +106,11 @@ class Account:
         requests: The requests that have arrived.
     """
 
-    def __init__(self, desk: Desk, lock: RLock) -> None:
+    def __init__(self, steps: PhoneSteps, lock: RLock) -> None:
         self.faults: deque[Fault] = deque()
         self.requests: list[ApiRequest] = []
-        self._desk = desk
-        self._world = desk.exchange
+        self._steps = steps
+        self._world = steps.exchange
         self._lock = lock
         self._deleted: set[str] = set()
 
@@ -189,7 +189,7 @@ class Account:
         check_call(form)
         if "ApplicationSid" in form:
             raise Rejection(400, 21218, "Invalid ApplicationSid: the telephone has no TwiML applications; give Url")
-        leg = self._desk.place_outbound(
+        leg = self._steps.place_outbound(
             to=first(form, "To"),
             from_=first(form, "From"),
             url=first(form, "Url") or None,
@@ -250,7 +250,7 @@ class Account:
         message.status = "scheduled" if "SendAt" in form else "accepted" if service else "queued"
         self._world.messages.append(message)
         record = message_record(message, self._world.account_sid)
-        self._desk.deliver(message, first(form, "StatusCallback") or None)
+        self._steps.deliver(message, first(form, "StatusCallback") or None)
         return record
 
     def _change_message(self, message: TextMessage, form: Form) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from twimlkit.phone.life import ask
+from twimlkit.phone.lifecycle import ask
 from twimlkit.phone.needs import Ended, Keys, Met, Moved, Signal, TimedOut, Wait
 from twimlkit.phone.recordings import Recording
 from twimlkit.phone.rooms import Conference, Participant

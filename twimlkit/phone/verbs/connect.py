@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from twimlkit.phone.life import ask
+from twimlkit.phone.lifecycle import ask
 from twimlkit.phone.needs import Ended, Hear, Keys, Moved, SocketClosed, SocketMessage, Speech, Wait
 
 from ._actions import action

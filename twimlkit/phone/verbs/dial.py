@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from twimlkit.phone.leg import Leg, StatusCallback
-from twimlkit.phone.life import RINGING, ask, live
+from twimlkit.phone.lifecycle import RINGING, ask, live
 from twimlkit.phone.needs import Ended, Moved, Outcome, Signal, TimedOut, Transfer, Wait
 from twimlkit.phone.recordings import Recording
 from twimlkit.phone.requests import Goto

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from twimlkit.phone.life import ask
+from twimlkit.phone.lifecycle import ask
 from twimlkit.phone.needs import Ended, Hear, Keys, Moved, Payment, TimedOut, Wait
 
 from ._actions import action_or_self

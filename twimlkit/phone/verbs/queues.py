@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from twimlkit.phone.life import ask
+from twimlkit.phone.lifecycle import ask
 from twimlkit.phone.needs import Ended, Keys, Left, Met, Moved, Signal, TimedOut, Wait
 from twimlkit.phone.requests import Goto
 from twimlkit.phone.rooms import Bridge, Entry, Queue, seconds_text

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from twimlkit.phone.life import ask
+from twimlkit.phone.lifecycle import ask
 from twimlkit.phone.needs import Hear, HungUp, Input, Keys, Moved, Recorded, TimedOut, Wait
 from twimlkit.phone.recordings import Recording
 

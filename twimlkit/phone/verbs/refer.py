@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from twimlkit.phone.life import ask
+from twimlkit.phone.lifecycle import ask
 from twimlkit.phone.needs import Ended, Moved, Referral, Wait
 
 from ._actions import action

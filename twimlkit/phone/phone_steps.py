@@ -11,7 +11,7 @@ from .arguments import METHODS, check_choice, check_list, check_number, check_te
 from .errors import CallError, is_hidden
 from .exchange import Exchange, NumberSettings
 from .leg import Leg, StatusCallback
-from .life import inbound, outbound
+from .lifecycle import inbound, outbound
 from .messages import Conversation, TextMessage
 from .needs import Hear
 from .requests import Answer, Goto, Session, fetch
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from .needs import Script
 
-__all__ = ["Desk"]
+__all__ = ["PhoneSteps"]
 
 __tracebackhide__ = is_hidden
 
 
-class Desk:
+class PhoneSteps:
     """What a tester does at no call.
 
     Args:

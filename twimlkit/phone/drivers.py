@@ -1,4 +1,4 @@
-"""How requests reach the applications of a telephone, in this process or over a network.
+"""What runs the scripts of a telephone: their requests reach its applications, in this process or over a network.
 
 An exception of an application in this process is kept with its response: that which WSGI or ASGI raises, and that which
 Flask and Django report by their signals while they answer 500.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from .needs import Need, Script
 
-__all__ = ["AsyncLines", "Lines", "drive", "drive_async"]
+__all__ = ["AsyncDriver", "Driver"]
 
 __tracebackhide__ = is_hidden
 
@@ -88,8 +88,8 @@ class _Hosts:
         return self.start_of(url) is not None
 
 
-class Lines(_Hosts):
-    """The lines of a telephone."""
+class Driver(_Hosts):
+    """Runs scripts, and makes their requests."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -142,9 +142,22 @@ class Lines(_Hosts):
                 return self.failed(start, error)
         return _taken(response, body, raised)
 
+    def run(self, script: Script[_T]) -> _T:
+        """Run a script to its end, and make its requests."""
+        try:
+            with self.lock:
+                request = next(script)
+            while True:
+                answer = self.send(_as_request(request))
+                with self.lock:
+                    request = script.send(answer)
+        except StopIteration as stop:
+            result: _T = stop.value
+            return result
 
-class AsyncLines(_Hosts):
-    """The lines of an asynchronous telephone."""
+
+class AsyncDriver(_Hosts):
+    """Runs scripts, and awaits their requests."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -190,6 +203,19 @@ class AsyncLines(_Hosts):
             except Exception as error:  # noqa: BLE001  # whatever an application raises
                 return self.failed(start, error)
         return _taken(response, body, raised)
+
+    async def run(self, script: Script[_T]) -> _T:
+        """Run a script to its end, and await its requests."""
+        try:
+            with self.lock:
+                request = next(script)
+            while True:
+                answer = await self.send(_as_request(request))
+                with self.lock:
+                    request = script.send(answer)
+        except StopIteration as stop:
+            result: _T = stop.value
+            return result
 
 
 def _refuse_a_running_loop() -> None:
@@ -281,37 +307,6 @@ def _signals() -> Generator[list[Exception]]:
     finally:
         for signal in signals:
             signal.disconnect(take)
-
-
-# Scripts, driven.
-
-
-def drive(lines: Lines, script: Script[_T]) -> _T:
-    """Run a script to its end, and make its requests."""
-    try:
-        with lines.lock:
-            request = next(script)
-        while True:
-            answer = lines.send(_as_request(request))
-            with lines.lock:
-                request = script.send(answer)
-    except StopIteration as stop:
-        result: _T = stop.value
-        return result
-
-
-async def drive_async(lines: AsyncLines, script: Script[_T]) -> _T:
-    """Run a script to its end, and await its requests."""
-    try:
-        with lines.lock:
-            request = next(script)
-        while True:
-            answer = await lines.send(_as_request(request))
-            with lines.lock:
-                request = script.send(answer)
-    except StopIteration as stop:
-        result: _T = stop.value
-        return result
 
 
 def _as_request(need: Need) -> HttpRequest:
