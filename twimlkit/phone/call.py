@@ -347,6 +347,12 @@ class Call(_AnyCall["Call"]):
         return self
 
     @property
+    def inbound(self) -> Call | None:
+        """The call as which it arrives, where the application has dialled a number or an application of its own."""
+        leg = self._steps.leg.inbound
+        return self._call_of(leg) if leg else None
+
+    @property
     def legs(self) -> list[Call]:
         """The legs that it has dialled."""
         return [self._call_of(leg) for leg in self._steps.leg.children]
@@ -380,6 +386,12 @@ class AsyncCall(_AnyCall[Coroutine[Any, Any, "AsyncCall"]]):
     async def _take(self, script: Script[None]) -> AsyncCall:
         await self._driver.run(script)
         return self
+
+    @property
+    def inbound(self) -> AsyncCall | None:
+        """The call as which it arrives, where the application has dialled a number or an application of its own."""
+        leg = self._steps.leg.inbound
+        return self._call_of(leg) if leg else None
 
     @property
     def legs(self) -> list[AsyncCall]:

@@ -194,9 +194,9 @@ class CallSteps:
             return
         if status:
             self.leg.close("rest", status)
-        elif self._process:
+        elif self.leg.process:
             goto = Goto(url or "", method, twiml=None if twiml is None else str(twiml))
-            self.world.exchange.interrupt(self._process, Moved(goto))
+            self.world.exchange.interrupt(self.leg.process, Moved(goto))
 
     # What other systems do.
 
@@ -251,26 +251,27 @@ class CallSteps:
         """
         check_number("dials", to)
         while True:
-            dialled = [each for each in self.leg.children if _same(each.to, to) and each not in self._given_out]
-            found = next((each for each in dialled if not each.is_over), None) or next(iter(dialled), None)
+            children = [*self.leg.children, *(self.leg.attended.children if self.leg.attended is not self.leg else ())]
+            dialled = [each for each in children if _same(each.to, to) and each not in self._given_out]
+            found: Leg | None = next((each for each in dialled if not each.is_over), None) or next(iter(dialled), None)
             if found:
                 self._given_out.add(found)
                 return found
             if not (yield from self._listen()):
-                others = ", ".join(each.to for each in self.leg.children)
+                others = ", ".join(each.to for each in children)
                 raise self._error(f"expected to dial {to}, but{f' it dialled {others}, and' if others else ''}")
 
     @step
     def joins(self, conference: str) -> Script[None]:
         """Check that the leg is in a conference."""
-        while self.leg.conference is None or self.leg.conference.name != conference:
+        while (joined := self.leg.attended.conference) is None or joined.name != conference:
             if not (yield from self._listen()):
                 raise self._error(f"expected to join the conference {conference}, but")
 
     @step
     def waits_in(self, queue: str) -> Script[None]:
         """Check that the leg waits in a queue."""
-        while self.leg.entry is None or self.leg.entry.queue.name != queue:
+        while (entry := self.leg.attended.entry) is None or entry.queue.name != queue:
             if not (yield from self._listen()):
                 raise self._error(f"expected to wait in the queue {queue}, but")
 
@@ -304,12 +305,11 @@ class CallSteps:
 
     @property
     def _process(self) -> Process | None:
-        return self.leg.process
+        return self.leg.attended.process
 
     @property
     def _need(self) -> Hear | Wait | None:
-        process = self.leg.process
-        return process.need if process else None
+        return _need_of(self.leg.attended)
 
     @property
     def _is_ringing(self) -> bool:
@@ -379,27 +379,28 @@ class CallSteps:
     ) -> Script[None]:
         """Let the person do something at the next place that takes it."""
         yield from self._let_pass(after)
-        if during is not None:
-            yield from self._reach(during)
-        else:
-            while isinstance(self._need, Hear) and not self._is_next(given):
-                yield from self._listen()
-        process, need = self._process, self._need
+        leg = self.leg
+        if not self._ends_talk(given):
+            yield from self._listen_before(given, during)
+            leg = leg.attended
+        elif during is not None:
+            yield from self._begin(during)
+        process, need = leg.process, _need_of(leg)
         if process is None or need is None or type(given) not in need.takes:
             lost = ": no question takes it there; leave out during, so that it comes at the next"
             self._refuse(f"cannot {call}{lost if isinstance(need, Hear) else ''}")
             if shown:
-                self.leg.note("input", f"{shown} (nothing takes it)")
+                leg.note("input", f"{shown} (nothing takes it)")
             return
         reason = need.refuse(given)
         if reason and self.leg.strict:
             raise self._error(f"cannot {call}: {reason}")
         if isinstance(need, Hear) and during is not None:
-            yield from self._cut(process, given, shown)
+            yield from self._cut(leg, process, given, shown)
         else:
             if shown:
-                self.leg.note("input", shown)
-            yield from self._hand_over(process, given)
+                leg.note("input", shown)
+            yield from self._hand_over(leg, process, given)
         while isinstance(self._need, Hear) and self._need.kind == "end_of_speech":
             yield from self._listen()
 
@@ -415,23 +416,37 @@ class CallSteps:
         need = self._need
         return isinstance(need, Hear) and isinstance(given, Payment | SocketClosed) and type(given) in need.takes
 
-    def _cut(self, process: Process, given: Input, shown: str) -> Script[None]:
+    def _listen_before(self, given: Input, during: Wanted | None) -> Script[None]:
+        """Listen to the prompts before an input, up to that which it interrupts."""
+        if during is not None:
+            yield from self._reach(during)
+            return
+        while isinstance(self._need, Hear) and not self._is_next(given):
+            yield from self._listen()
+
+    def _ends_talk(self, given: Input) -> bool:
+        """Tell whether keys are the star that ends the talk of the leg's own Dial."""
+        verb = self.leg.verb
+        is_star = isinstance(given, Keys) and "*" in given.keys
+        return is_star and verb is not None and verb.tag == "Dial" and verb.value("hangupOnStar", default=False)
+
+    def _cut(self, leg: Leg, process: Process, given: Input, shown: str) -> Script[None]:
         exchange = self.world.exchange
         first = Keys(given.keys[0]) if isinstance(given, Keys) else given
-        verb = self.leg.verb
+        verb = leg.verb
         yield from exchange.cut(process, first)
-        self.leg.note("input", shown)
+        leg.note("input", shown)
         yield from exchange.run()
-        if isinstance(given, Keys) and given.keys[1:] and self.leg.verb is verb:
-            yield from self._hand_over(process, Keys(given.keys[1:]))
+        if isinstance(given, Keys) and given.keys[1:] and leg.verb is verb:
+            yield from self._hand_over(leg, process, Keys(given.keys[1:]))
 
-    def _hand_over(self, process: Process, given: Input) -> Script[None]:
+    def _hand_over(self, leg: Leg, process: Process, given: Input) -> Script[None]:
         """Give an input to a script; keys one by one, as long as the same verb takes them."""
         exchange = self.world.exchange
-        verb = self.leg.verb
+        verb = leg.verb
         for each in [Keys(key) for key in given.keys] if isinstance(given, Keys) else [given]:
             need = process.need
-            if need is None or type(each) not in need.takes or self.leg.verb is not verb:
+            if need is None or type(each) not in need.takes or leg.verb is not verb:
                 return
             exchange.send(process, each)
             yield from exchange.run()
@@ -441,7 +456,8 @@ class CallSteps:
         yield from self._let_pass(after)
         process = self._process
         if not self._is_ringing or process is None:
-            self._refuse(f"cannot {what}: it does not ring")
+            answers = f"the application answers {self.leg.to}" if self.leg.inbound else "it does not ring"
+            self._refuse(f"cannot {what}: {answers}")
             return
         names = {"in-progress": "(answers)", "busy": "(is busy)", "failed": "(cannot be reached)"}
         self.leg.note("input", names[outcome.status])
@@ -509,10 +525,16 @@ def _same(address: str, wanted: str) -> bool:
     return address == wanted or (wanted.startswith("+") and address == re.sub(r"[\s().-]", "", wanted))
 
 
+def _need_of(leg: Leg) -> Hear | Wait | None:
+    return leg.process.need if leg.process else None
+
+
 def _partners(leg: Leg) -> list[Leg]:
-    """Return whom a leg talks to."""
+    """Return whom a leg talks to, also through calls of the application to its own numbers."""
     if leg.bridge:
-        return [leg.bridge.other(leg)]
+        other = leg.bridge.other(leg)
+        beyond = _partners(other.inbound) if other.inbound else [other.listener] if other.listener else []
+        return beyond or [other]
     if leg.conference and leg.conference.is_started:
         return [each for each in leg.conference.participants if each is not leg]
     return []

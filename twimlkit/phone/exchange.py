@@ -224,10 +224,18 @@ class Exchange:
         if need is None:
             process.interrupts.append(error)
             return
-        if isinstance(need, Hear) and (is_begun or need.started is not None):
-            self._heard(process, need, cut=True)
+        if isinstance(need, Hear) and is_begun:
+            need.begin(self.now)
+        self.break_off(process)
         self._leave(process)
         self._ready.append((process, error))
+
+    def break_off(self, process: Process) -> None:
+        """Note what has begun to be heard as cut, since nobody listens any more."""
+        need = process.need
+        if isinstance(need, Hear) and need.started is not None:
+            self._heard(process, need, cut=True)
+            need.started = None
 
     def run(self) -> Script[None]:
         """Let all scripts go on until each stands or is over."""

@@ -31,10 +31,12 @@ __all__ = ["FINAL", "MAX_DOCUMENTS", "Direction", "Leg", "StatusCallback"]
 
 Direction = Literal["inbound", "outbound-api", "outbound-dial"]
 
+_SHARED: Final = AUDIBLE | {"input"}
+"""The kinds of events that also happen to whoever talks to a leg."""
 FINAL: Final = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 MAX_DOCUMENTS: Final = 50
-"""Documents of one call without a step of the tester, or without time that passes for everybody, before it counts as an
-endless loop."""
+"""Documents of one call, and of those that it leads to, without a step of the tester, or without time that passes for
+everybody, before it counts as an endless loop."""
 
 
 class StatusCallback:
@@ -64,6 +66,8 @@ class Leg:
         to: The called party.
         direction: Who placed it.
         parent: The leg whose Dial placed it, or None.
+        outbound: The call of the application that arrives as this one, at a number of its own, or None.
+        inbound: The call as which this one arrives, at a number of the application itself, or None.
         status: CallStatus.
         session: Its cookies and logins.
         strict: Whether errors fail the step.
@@ -83,6 +87,7 @@ class Leg:
         transfer: To whom the dialled party has asked to transfer it, or None.
         digits: Keys that are sent once it is answered.
         is_detected: Whether it is asked who answers.
+        returned: What the party at the other end gives back as it hangs up.
         bridge: The talk in which it is, or None.
         conference: The conference in which it is, or None.
         entry: Its place in a queue, or None.
@@ -92,6 +97,8 @@ class Leg:
         listened: Seconds that were listened to, also while time stood.
         fetched: The files that were fetched.
         verb: The verb that runs, or None.
+        documents: How many documents it has run since `documents_at`, with those of the calls that it has led to.
+        documents_at: The step, and the time where time passes for everybody.
     """
 
     def __init__(
@@ -103,6 +110,7 @@ class Leg:
         direction: Direction,
         strict: bool,
         parent: Leg | None = None,
+        outbound: Leg | None = None,
         extra: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.world = world
@@ -112,6 +120,8 @@ class Leg:
         self.to = to
         self.direction: Direction = direction
         self.parent = parent
+        self.outbound = outbound
+        self.inbound: Leg | None = None
         self.strict = strict
         self.extra = extra
         self.status: str = "queued"
@@ -132,6 +142,7 @@ class Leg:
         self.transfer: str | None = None
         self.digits = ""
         self.is_detected = False
+        self.returned: dict[str, str] = {}
         self.bridge: Bridge | None = None
         self.conference: Conference | None = None
         self.entry: Entry | None = None
@@ -142,18 +153,37 @@ class Leg:
         self.longest: float = LONGEST_CALL
         self.fetched: set[str] = set()
         self.verb: Verb | None = None
-        self._documents = 0
-        self._documents_at: tuple[int, float | None] = (0, None)
+        self.documents = 0
+        self.documents_at: tuple[int, float | None] = (0, None)
 
     @property
     def name(self) -> str:
         """The number or address of the person at this leg."""
-        return self.from_ if self.direction == "inbound" else self.to
+        return self.from_ if self.direction == "inbound" and self.outbound is None else self.to
 
     @property
     def is_over(self) -> bool:
         """Whether the call has ended."""
         return self.status in FINAL
+
+    @property
+    def root(self) -> Leg:
+        """The call for which all others were placed that led to this one."""
+        leg = self
+        while above := leg.parent or leg.outbound:
+            leg = above
+        return leg
+
+    @property
+    def listener(self) -> Leg | None:
+        """The leg that talks to this one through the call that arrives here, or None."""
+        return self.outbound.bridge.other(self.outbound) if self.outbound and self.outbound.bridge else None
+
+    @property
+    def attended(self) -> Leg:
+        """The leg whose document the person here hears: this one, or that of the application they talk to."""
+        inbound = self.bridge.other(self).inbound if self.bridge else None
+        return inbound.attended if inbound else self
 
     # Events.
 
@@ -184,6 +214,10 @@ class Leg:
         )
         self.world.note(event)
         self.events.append(event)
+        listener = self.listener if kind in _SHARED else None
+        while listener:
+            listener.events.append(event)
+            listener = listener.listener
 
     def find(self, finding: Finding) -> None:
         """Add a finding; an error fails the step of a strict test."""
@@ -309,6 +343,9 @@ class Leg:
         self.note("answered")
         self.told("answered")
         self.world.start(None, self._limited(self.longest))
+        if self.outbound:
+            self.outbound.answer()
+            self.outbound.post(Signal("answered", self))
 
     def limit(self, seconds: float) -> None:
         """End it when it has lasted so long."""
@@ -338,6 +375,17 @@ class Leg:
             stop()
         self.note("ended", status, details={"by": by})
         self.told("completed")
+        self._end_other_side()
+
+    def _end_other_side(self) -> None:
+        """End the other half of a call that arrives at a number of the application itself."""
+        if self.inbound:
+            self.inbound.close("caller", "no-answer")
+        outbound = self.outbound
+        if outbound and outbound.answered is not None:
+            outbound.close("callee")
+        elif outbound:
+            outbound.post(Signal("declined", self))
 
     # Documents.
 
@@ -407,11 +455,12 @@ class Leg:
 
     def _count_document(self) -> None:
         """Stop an endless loop of documents."""
+        root = self.root
         at = (self.world.step, self.world.now if self.world.is_live else None)
-        self._documents = self._documents + 1 if at == self._documents_at else 1
-        self._documents_at = at
-        if self._documents > MAX_DOCUMENTS:
-            message = f"{self._documents} documents without a step of the test: an endless loop"
+        root.documents = root.documents + 1 if at == root.documents_at else 1
+        root.documents_at = at
+        if root.documents > MAX_DOCUMENTS:
+            message = f"{root.documents} documents without a step of the test: an endless loop"
             self.warn("loop", message, is_error=True)
             self.announce(None)
             raise Ended("error")

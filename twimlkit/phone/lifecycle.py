@@ -1,30 +1,103 @@
 """The life of a call, from the first ring to its end.
 
+Inferred, since Twilio does not say it: a call to a number of the account itself is an inbound call there, with a
+CallSid of its own and without a ParentCallSid.
+
 https://www.twilio.com/docs/voice/api/call-resource
 """
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from .needs import Ended, Moved, Outcome, TimedOut, Wait
+from .leg import Leg, StatusCallback
+from .needs import Ended, Moved, Outcome, Signal, TimedOut, Wait
 from .requests import Goto, fetch
 
 if TYPE_CHECKING:
-    from .leg import Leg
+    from collections.abc import Mapping
+
+    from .exchange import Exchange, NumberSettings
     from .needs import Script
     from .requests import RequestKind
 
-__all__ = ["RINGING", "ask", "inbound", "live", "outbound"]
+__all__ = ["RINGING", "ask", "call_number", "live", "outbound", "ring"]
+
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 RINGING: Final = "answer(), busy(), no_answer() or fail()"
 """What a tester can do about a ringing leg."""
 
 
-def inbound(leg: Leg, goto: Goto) -> Script[None]:
-    """Let somebody call a number: its document runs while it rings, and the first verb that needs it answers."""
+def call_number(
+    world: Exchange,
+    settings: NumberSettings,
+    goto: Goto,
+    *,
+    from_: str,
+    to: str,
+    strict: bool,
+    extra: Mapping[str, str] = _NOTHING,
+    outbound: Leg | None = None,
+) -> Leg:
+    """Let somebody call a number of the application.
+
+    Args:
+        world: The exchange.
+        settings: What is configured for the number.
+        goto: Its document.
+        from_: Who calls.
+        to: The number.
+        strict: Whether errors fail the step.
+        extra: More request parameters.
+        outbound: The call of the application that arrives here, or None if a person calls.
+    """
+    leg = Leg(world, from_=from_, to=to, direction="inbound", strict=strict, extra=extra, outbound=outbound)
+    world.legs[leg.sid] = leg
+    if settings.voice_fallback_url:
+        leg.fallback = Goto(settings.voice_fallback_url, settings.voice_fallback_method)
+    if settings.status_callback:
+        told = StatusCallback(settings.status_callback, settings.status_callback_method, ("completed",), None)
+        leg.callbacks.append(told)
+    leg.process = world.start(leg, _inbound(leg, goto))
+    return leg
+
+
+def _inbound(leg: Leg, goto: Goto) -> Script[None]:
+    """Let a number ring: its document runs meanwhile, and the first verb that needs it answers."""
     leg.ring()
     yield from live(leg, goto)
+
+
+def ring(leg: Leg, seconds: float, *, to: str = "", extra: Mapping[str, str] = _NOTHING) -> Script[Outcome]:
+    """Let a call that the application has placed ring, until a person or an application of its own answers.
+
+    Args:
+        leg: The call.
+        seconds: How long it rings.
+        to: The called party, as an application of its own is told. Default: that of the call.
+        extra: More parameters that such an application is sent.
+    """
+    world = leg.world
+    leg.status = "initiated"
+    leg.told("initiated")
+    leg.ring()
+    settings = world.numbers.get(leg.to)
+    until = world.now + seconds
+    if settings and settings.voice_url:
+        goto = Goto(settings.voice_url, settings.voice_method)
+        inbound = leg.inbound = call_number(
+            world, settings, goto, from_=leg.from_, to=to or leg.to, strict=leg.strict, extra=extra, outbound=leg
+        )
+        given = yield Wait(f"rings at {leg.to}, where the application answers", until=until, takes=(Signal,))
+        if isinstance(given, Signal):
+            given = Outcome(inbound.status if inbound.answered is None else "in-progress")
+    else:
+        given = yield Wait("rings", RINGING, until=until, takes=(Outcome,), by_person=True)
+    outcome: Outcome = Outcome("no-answer") if isinstance(given, TimedOut) else given
+    leg.sip_code = outcome.sip_code
+    return outcome
 
 
 def outbound(leg: Leg, goto: Goto, seconds: float) -> Script[None]:
@@ -41,16 +114,10 @@ def outbound(leg: Leg, goto: Goto, seconds: float) -> Script[None]:
         leg.note("ended", leg.status)
         return
     try:
-        leg.status = "initiated"
-        leg.told("initiated")
-        leg.ring()
-        outcome = yield Wait("rings", RINGING, until=leg.world.now + seconds, takes=(Outcome,), by_person=True)
+        outcome = yield from ring(leg, seconds)
     except Ended as ended:
         leg.end(ended.by, ended.status)
         return
-    if isinstance(outcome, TimedOut):
-        outcome = Outcome("no-answer")
-    leg.sip_code = outcome.sip_code
     if outcome.status != "in-progress":
         leg.end("callee", outcome.status)
         return

@@ -11,7 +11,7 @@ from .arguments import METHODS, check_choice, check_list, check_number, check_te
 from .errors import CallError, is_hidden
 from .exchange import Exchange, NumberSettings
 from .leg import Leg, StatusCallback
-from .lifecycle import inbound, outbound
+from .lifecycle import call_number, outbound
 from .messages import Conversation, TextMessage
 from .needs import Hear
 from .requests import Answer, Goto, Session, fetch
@@ -72,25 +72,18 @@ class PhoneSteps:
         url = voice_url or settings.voice_url
         if url is None and twiml is None:
             raise CallError(f"{number} has no voice_url: give one to the telephone, to add_number or to dial")
-        leg = Leg(
-            self.exchange,
-            from_=from_,
-            to=number,
-            direction="inbound",
-            strict=self.exchange.strict if strict is None else strict,
-            extra={name: str(value) for name, value in parameters.items()},
-        )
-        self.exchange.legs[leg.sid] = leg
-        if settings.voice_fallback_url:
-            leg.fallback = Goto(settings.voice_fallback_url, settings.voice_fallback_method)
-        if settings.status_callback:
-            told = StatusCallback(settings.status_callback, settings.status_callback_method, ("completed",), None)
-            leg.callbacks.append(told)
         goto = Goto(self.absolute(url or "/"), voice_method or settings.voice_method)
         if twiml is not None:
             goto = Goto(self.absolute("/"), twiml=str(twiml))
-        leg.process = self.exchange.start(leg, inbound(leg, goto))
-        return leg
+        return call_number(
+            self.exchange,
+            settings,
+            goto,
+            from_=from_,
+            to=number,
+            strict=self.exchange.strict if strict is None else strict,
+            extra={name: str(value) for name, value in parameters.items()},
+        )
 
     def place_outbound(
         self,
@@ -171,7 +164,12 @@ class PhoneSteps:
         """Check that somebody's telephone rings."""
         check_number("rings", to)
         for leg in self.exchange.legs.values():
-            if leg.to == to and leg.status == "ringing" and leg.direction != "inbound" and leg not in self._rung:
+            if (
+                leg.to == to
+                and leg.status == "ringing"
+                and leg.direction != "inbound"
+                and not (leg.inbound or leg in self._rung)
+            ):
                 self._rung.add(leg)
                 return leg
         ringing = ", ".join(each.to for each in self.exchange.legs.values() if each.status == "ringing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Self, TypeVar
 
 import httpx2
@@ -167,6 +168,40 @@ class _AnyPhone(Generic[_Call]):
                 sms_fallback_url=sms_fallback_url,
                 sms_fallback_method=sms_fallback_method,
             ),
+        )
+
+    def add_application(
+        self,
+        sid: str,
+        *,
+        voice_url: str,
+        voice_method: Literal["GET", "POST"] = "POST",
+        voice_fallback_url: str | None = None,
+        voice_fallback_method: Literal["GET", "POST"] = "POST",
+        status_callback: str | None = None,
+        status_callback_method: Literal["GET", "POST"] = "POST",
+    ) -> None:
+        """Add a TwiML application, which an Application in a Dial, or a REST request, names by its SID.
+
+        Args:
+            sid: SID of the application.
+            voice_url: URL of the document for calls.
+            voice_method: HTTP method for `voice_url`.
+            voice_fallback_url: URL that is requested when a document for calls fails.
+            voice_fallback_method: HTTP method for `voice_fallback_url`.
+            status_callback: URL that is told when a call has ended.
+            status_callback_method: HTTP method for `status_callback`.
+        """
+        if not re.fullmatch("AP[0-9a-f]{32}", sid):
+            raise ValueError(f"the SID of an application is AP and 32 digits from 0 to f, not {sid!r}")
+        self.add_number(
+            f"app:{sid}",
+            voice_url=voice_url,
+            voice_method=voice_method,
+            voice_fallback_url=voice_fallback_url,
+            voice_fallback_method=voice_fallback_method,
+            status_callback=status_callback,
+            status_callback_method=status_callback_method,
         )
 
     def _new_call(self, steps: CallSteps) -> _Call:

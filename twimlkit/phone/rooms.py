@@ -54,6 +54,9 @@ class Bridge:
             return
         self.ended = self.world.now
         for leg in self.sides:
+            if leg.inbound and leg.inbound.attended.process:
+                self.world.break_off(leg.inbound.attended.process)
+        for leg in self.sides:
             leg.bridge = None
             other = self.other(leg)
             leg.note("parted", other.name, seconds=self.seconds, details={"with": other.sid})

@@ -69,8 +69,11 @@ def _shortened(shown: str) -> str:
 
 
 def _family(leg: Leg) -> list[Leg]:
-    """Return a leg, its parent, and whom it has dialled."""
-    return [leg, *([leg.parent] if leg.parent else []), *leg.children]
+    """Return a leg, its parent, whom it has dialled, and the other halves of calls to the application's own numbers."""
+    family = [leg, *([leg.parent] if leg.parent else []), *leg.children]
+    if leg.outbound:
+        family += _family(leg.outbound)
+    return family + [each.inbound for each in family if each.inbound and each.inbound not in family]
 
 
 def raise_troubles(world: World) -> None:

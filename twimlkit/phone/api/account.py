@@ -187,8 +187,7 @@ class Account:
 
     def _place_call(self, form: Form) -> Record:
         check_call(form)
-        if "ApplicationSid" in form:
-            raise Rejection(400, 21218, "Invalid ApplicationSid: the telephone has no TwiML applications; give Url")
+        form = self._with_application(form)
         leg = self._steps.place_outbound(
             to=first(form, "To"),
             from_=first(form, "From"),
@@ -205,10 +204,32 @@ class Account:
         )
         leg.digits = first(form, "SendDigits")
         leg.longest = float(first(form, "TimeLimit") or leg.longest)
+        if "ApplicationSid" in form:
+            leg.extra = {"ApplicationSid": first(form, "ApplicationSid")}
         for name in sorted(form.keys() & _NOT_DONE):
             leg.warn("not-done", f"the telephone does not do what {name} asks for")
         leg.is_detected = bool(first(form, "MachineDetection"))
         return call_record(leg)
+
+    def _with_application(self, form: Form) -> Form:
+        """Return the parameters of a call with the settings of its application instead of those that it replaces."""
+        sid = first(form, "ApplicationSid")
+        if not sid:
+            return form
+        found = self._world.numbers.get(f"app:{sid}")
+        if found is None:
+            remedy = "phone.add_application(sid, voice_url=…) adds it to the telephone"
+            raise Rejection(400, 21218, f"Invalid ApplicationSid: {remedy}")
+        settings = {
+            "Url": found.voice_url,
+            "Method": found.voice_method,
+            "FallbackUrl": found.voice_fallback_url,
+            "FallbackMethod": found.voice_fallback_method,
+            "StatusCallback": found.status_callback,
+            "StatusCallbackMethod": found.status_callback_method,
+        }
+        kept = {name: form[name] for name in form.keys() - settings.keys() - {"Twiml", "StatusCallbackEvent"}}
+        return kept | {name: [value] for name, value in settings.items() if value}
 
     def _change_call(self, leg: Leg, form: Form) -> None:
         check_call_changes(form, leg.status)

@@ -29,9 +29,10 @@ def redirect(_: Leg, verb: Verb) -> Script[Goto | None]:
     yield
 
 
-def hang_up(leg: Leg, _: Verb) -> Script[Goto | None]:
+def hang_up(leg: Leg, verb: Verb) -> Script[Goto | None]:
     """End the call; as first verb it answers it before."""
     leg.answer()
+    leg.returned = _parameters(verb)
     raise Ended("document")
     yield
 
@@ -40,8 +41,13 @@ def reject(leg: Leg, verb: Verb) -> Script[Goto | None]:
     """Decline the call, unless it has been answered."""
     if leg.answered is not None:
         raise Ended("document")
+    leg.returned = _parameters(verb)
     raise Ended("document", "busy" if verb.value("reason", "rejected") == "busy" else "no-answer")
     yield
+
+
+def _parameters(verb: Verb) -> dict[str, str]:
+    return {each.given("name") or "": each.given("value") or "" for each in verb.nouns("Parameter")}
 
 
 def leave(leg: Leg, _: Verb) -> Script[Goto | None]:

@@ -1,11 +1,13 @@
 """Dial and its nouns: other parties, one of whom is connected.
 
-Inferred, since Twilio does not say it: which status the action is told when several parties fail differently (busy
+Inferred, since Twilio does not say it: that an application is sent its customerId as `CustomerId` and its parameters
+with names that begin with `Param_`; which status the action is told when several parties fail differently (busy
 before no-answer before failed); that a caller who hangs up while it rings has it asked with `canceled`; that of several
 Uri in a Sip the one with the lowest priority is dialled; that a queue nobody knows gives `failed`.
 
 https://www.twilio.com/docs/voice/twiml/dial
 https://www.twilio.com/docs/voice/twiml/number
+https://www.twilio.com/docs/voice/twiml/dial/application
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from twimlkit.phone.leg import Leg, StatusCallback
-from twimlkit.phone.lifecycle import RINGING, ask, live
-from twimlkit.phone.needs import Ended, Moved, Outcome, Signal, TimedOut, Transfer, Wait
+from twimlkit.phone.lifecycle import RINGING, ask, live, ring
+from twimlkit.phone.needs import Ended, Moved, Signal, Transfer, Wait
 from twimlkit.phone.recordings import Recording
 from twimlkit.phone.requests import Goto
 from twimlkit.phone.rooms import Bridge
@@ -175,7 +177,7 @@ class _Dialling:
                     if other is not child:
                         del self.ringing[other]
                         other.close("parent", "canceled")
-            case "ready":
+            case "ready" if child.ended is None:
                 yield from self.connect(child)
                 self.ringing.clear()
             case _:  # the party is gone before it was connected
@@ -222,6 +224,8 @@ class _Dialling:
                 params["DialCallDuration"] = str(child.seconds)
             if child.sip_code:
                 params["DialSipResponseCode"] = str(child.sip_code)
+            if child.inbound and child.to.startswith(_PREFIXES["Application"]):
+                params |= {f"ReturnParam_{name}": value for name, value in child.inbound.returned.items()}
         if self.recording and self.was_bridged:
             params |= self.recording.parameters(self.world.now - self.recording.began)
         return params
@@ -238,13 +242,8 @@ def _can_ring(callee: _Callee) -> bool:
 def _called(child: Leg, parent: Leg, noun: Verb, seconds: float) -> Script[None]:
     """Let a party that is dialled ring, answer, hear what is for it alone, and talk."""
     try:
-        child.status = "initiated"
-        child.told("initiated")
-        child.ring()
-        outcome = yield Wait("rings", RINGING, until=child.world.now + seconds, takes=(Outcome,), by_person=True)
-        if isinstance(outcome, TimedOut):
-            outcome = Outcome("no-answer")
-        child.sip_code = outcome.sip_code
+        to, extra = _sent(parent, noun) if noun.tag == "Application" else ("", {})
+        outcome = yield from ring(child, seconds, to=to, extra=extra)
         if outcome.status != "in-progress":
             child.end("callee", outcome.status)
             parent.post(Signal("failed", child))
@@ -266,6 +265,14 @@ def _called(child: Leg, parent: Leg, noun: Verb, seconds: float) -> Script[None]
     except Ended as ended:
         _part(child, parent)
         child.end(ended.by, ended.status)
+
+
+def _sent(parent: Leg, noun: Verb) -> tuple[str, dict[str, str]]:
+    """Return what an application is told of the number that was called, and more that it is sent."""
+    sid = next((each.text for each in noun.nouns("ApplicationSid")), noun.text)
+    given = {f"Param_{each.given('name')}": each.given("value") or "" for each in noun.nouns("Parameter")}
+    to = parent.to if noun.value("copyParentTo", default=False) else sid
+    return to, {"ApplicationSid": sid, "CustomerId": noun.value("customerId", parent.world.account_sid), **given}
 
 
 def _talk(child: Leg, parent: Leg, noun: Verb) -> Script[None]:
