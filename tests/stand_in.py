@@ -327,7 +327,7 @@ class StandIn:
         return message
 
     def _update_call(self, call: Record, form: FormData) -> Record:
-        rules.check_call_changes(form, call["status"])
+        rules.check_call_changes(form, call["status"], can_move=True)
         status = rules.first(form, "Status")
         if status:
             call.update(status=status, end_time=_now(), duration="0")

@@ -38,6 +38,10 @@ VERBS = """
 <Dial>+14155550110</Dial>
 <Dial action="/next">+14155550110</Dial>
 <Dial>12</Dial>
+<Dial>+14155550100</Dial>
+<Dial action="/next" hangupOnStar="true"><Number url="/next">+14155550100</Number></Dial>
+<Dial action="/next"><Number>+14155550110</Number><Number>+14155550100</Number></Dial>
+<Dial answerOnBridge="true" action="/next"><Application>AP0123456789abcdef0123456789abcdef</Application></Dial>
 <Dial/>
 <Dial record="true" hangupOnStar="true">911</Dial>
 <Dial sequential="true"><Number url="/next">+14155550111</Number><Client>ann</Client><Sip>sip:a@b.c</Sip></Dial>
@@ -155,6 +159,7 @@ def take(phone, name, *arguments):
 def test_every_call_ends_within_its_bounds(bodies, steps, strict, kind):
     serving = Serving(bodies, kind)
     phone = Phone(serving, voice_url="/voice", strict=strict)
+    phone.add_application("AP0123456789abcdef0123456789abcdef", voice_url="/application")
     with suppress(CallError), phone:
         with suppress(CallError):
             phone.dial()
@@ -202,6 +207,7 @@ def test_a_verb_that_the_linter_calls_unreachable_is_never_run(xml, steps):
 def test_the_same_test_gives_the_same_events(body, steps):
     def events():
         phone = Phone(Serving([body], "text/xml"), voice_url="/voice", strict=False)
+        phone.add_application("AP0123456789abcdef0123456789abcdef", voice_url="/application")
         with suppress(CallError), phone:
             phone.dial()
             for name, *arguments in steps:

@@ -12,7 +12,6 @@ from .needs import (
     Hear,
     Input,
     Keys,
-    Moved,
     Outcome,
     Payment,
     Recorded,
@@ -194,9 +193,10 @@ class CallSteps:
             return
         if status:
             self.leg.close("rest", status)
-        elif self.leg.process:
-            goto = Goto(url or "", method, twiml=None if twiml is None else str(twiml))
-            self.world.exchange.interrupt(self.leg.process, Moved(goto))
+        elif not self.leg.can_move:
+            self._refuse("cannot change the document of a call that is not in progress (Twilio 21220)")
+        else:
+            self.leg.move(Goto(url or "", method, twiml=None if twiml is None else str(twiml)))
 
     # What other systems do.
 
@@ -536,7 +536,9 @@ def _partners(leg: Leg) -> list[Leg]:
         beyond = _partners(other.inbound) if other.inbound else [other.listener] if other.listener else []
         return beyond or [other]
     if leg.conference and leg.conference.is_started:
-        return [each for each in leg.conference.participants if each is not leg]
+        here = leg.conference.participants[leg]
+        others = (each for each in leg.conference.participants.values() if each is not here)
+        return [each.leg for each in others if here.is_heard_by(each) and each.is_heard_by(here)]
     return []
 
 

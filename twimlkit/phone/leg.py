@@ -18,7 +18,7 @@ from twimlkit.webhook import SIGNATURE_HEADER, sign
 from .documents import AUDIO_TYPES, Document, Verb, read_answer, read_document
 from .events import AUDIBLE, Event, Kind
 from .exchange import LONGEST_CALL
-from .needs import Ended, Hear, HungUp, Script, Signal, Wait
+from .needs import Ended, Hear, HungUp, Moved, Script, Signal, Wait
 from .requests import Failure, Goto, Request, Session, fetch, resolve, told_of
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ class Leg:
         transfer: To whom the dialled party has asked to transfer it, or None.
         digits: Keys that are sent once it is answered.
         is_detected: Whether it is asked who answers.
+        is_leaving: Whether it is about to be moved or ended, so that nobody meets it any more.
         returned: What the party at the other end gives back as it hangs up.
         bridge: The talk in which it is, or None.
         conference: The conference in which it is, or None.
@@ -142,6 +143,7 @@ class Leg:
         self.transfer: str | None = None
         self.digits = ""
         self.is_detected = False
+        self.is_leaving = False
         self.returned: dict[str, str] = {}
         self.bridge: Bridge | None = None
         self.conference: Conference | None = None
@@ -330,6 +332,13 @@ class Leg:
         self.status = "ringing"
         self.note("ringing", f"{self.from_} → {self.to}")
         self.told("ringing")
+        if self.direction == "inbound":
+            self.world.start(None, self._given_up())
+
+    def _given_up(self) -> Script[None]:
+        yield Wait("rings as long as it may", until=self.world.now + LONGEST_CALL)
+        if self.answered is None:
+            self.close("limit", "no-answer")
 
     def answer(self) -> None:
         """Answer it, if it is not answered yet."""
@@ -353,8 +362,7 @@ class Leg:
 
     def _limited(self, seconds: float) -> Script[None]:
         yield Wait("lasts as long as it may", until=self.world.now + seconds)
-        if not self.is_over and self.process:
-            self.close("limit")
+        self.close("limit")
 
     def close(self, by: str, status: str | None = None) -> None:
         """End it from outside: by the person, by REST, or by a limit."""
@@ -362,7 +370,19 @@ class Leg:
             return
         ended = "completed" if self.answered is not None else status or "canceled"
         self.status = ended
+        self.is_leaving = True
         self.world.interrupt(self.process, HungUp(by, ended))
+
+    @property
+    def can_move(self) -> bool:
+        """Whether it has a document that another one can replace; that of an inbound call runs while it rings."""
+        return self.status == "in-progress" or (self.direction == "inbound" and not self.is_over)
+
+    def move(self, goto: Goto) -> None:
+        """Go on with another document, as a REST request asks."""
+        if self.process:
+            self.is_leaving = True
+            self.world.interrupt(self.process, Moved(goto))
 
     def end(self, by: str, status: str) -> None:
         """Note that it has ended."""

@@ -133,6 +133,7 @@ def live(leg: Leg, goto: Goto) -> Script[None]:
     """Run documents until the call ends, and those to which REST requests move it."""
     following: Goto | None = goto
     while following is not None:
+        leg.is_leaving = False
         try:
             yield from leg.run(following)
             leg.answer()

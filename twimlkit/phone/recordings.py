@@ -32,6 +32,7 @@ class Recording:
         self.sid: str = leg.world.new_sid("RE")
         self.base: str | None = leg.base
         self.began: float = leg.world.now
+        self.start = leg.world.time
         self.url: str = f"https://api.twilio.com/2010-04-01/Accounts/{leg.world.account_sid}/Recordings/{self.sid}"
         self.tell("in-progress", None)
 
@@ -55,7 +56,7 @@ class Recording:
             "RecordingChannels": str(self.channels),
             "RecordingSource": self.source,
             "RecordingTrack": self.verb.value("recordingTrack", self.verb.value("track", "both")),
-            "RecordingStartTime": self.leg.world.time.strftime("%a, %d %b %Y %H:%M:%S +0000"),
+            "RecordingStartTime": self.start.strftime("%a, %d %b %Y %H:%M:%S +0000"),
         }
         if seconds is not None:
             params["RecordingDuration"] = str(round(seconds))

@@ -116,10 +116,12 @@ class Queue:
 
     def take(self, taker: Leg, url: tuple[Goto, str | None] | None) -> Entry | None:
         """Take the first who waits; None if nobody does."""
-        entry = next((each for each in self.entries.values() if each.taker is None), None)
+        free = (each for each in self.entries.values() if each.taker is None and not each.leg.is_leaving)
+        entry = next(free, None)
         if entry and entry.leg.process:
             entry.taker = taker
             entry.url = url
+            entry.leg.entry = None
             self.leave(entry)
             self.world.interrupt(entry.leg.process, Met(), is_begun=True)
         return entry
@@ -149,17 +151,33 @@ class Queue:
 class Participant:
     """A leg in a conference, and how it joined."""
 
-    def __init__(self, leg: Leg, *, starts: bool, ends: bool, beep: str, label: str | None) -> None:
+    def __init__(
+        self,
+        leg: Leg,
+        *,
+        starts: bool,
+        ends: bool,
+        beep: str,
+        label: str | None,
+        is_muted: bool = False,
+        coached: str | None = None,
+    ) -> None:
         self.leg = leg
         self.starts = starts
         self.ends = ends
         self.beep = beep
         self.label = label
+        self.is_muted = is_muted
+        self.coached = coached
         self.is_waiting: bool = True
+
+    def is_heard_by(self, other: Participant) -> bool:
+        """Tell whether another hears what is said here; a coach is heard by one participant only."""
+        return not self.is_muted and self.coached in (None, other.leg.sid)
 
     def meet(self) -> None:
         """Tell a leg that waits that the conference has started or is over."""
-        if self.is_waiting and self.leg.process:
+        if self.is_waiting and self.leg.process and not self.leg.is_leaving:
             self.is_waiting = False
             self.leg.world.interrupt(self.leg.process, Met(), is_begun=True)
 
@@ -197,12 +215,17 @@ class Conference:
         self.tell("join", participant)
         if self.is_started:
             participant.is_waiting = False
-        elif len(self.participants) > 1 and any(each.starts for each in self.participants.values()):
+        elif len(self.staying) > 1 and any(each.starts for each in self.staying):
             self.is_started = True
             self.tell("start", None)
             participant.is_waiting = False
             for each in self.participants.values():
                 each.meet()
+
+    @property
+    def staying(self) -> list[Participant]:
+        """Who is there and not about to leave."""
+        return [each for each in self.participants.values() if not each.leg.is_leaving]
 
     def leave(self, leg: Leg) -> None:
         """Let a leg go, and end the conference if that is due."""

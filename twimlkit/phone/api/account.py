@@ -16,7 +16,6 @@ from urllib.parse import parse_qs
 
 from twimlkit.phone.leg import Leg
 from twimlkit.phone.messages import TextMessage
-from twimlkit.phone.needs import Moved
 from twimlkit.phone.requests import Goto
 
 from .records import Record, call_record, message_record, page_of
@@ -232,7 +231,7 @@ class Account:
         return kept | {name: [value] for name, value in settings.items() if value}
 
     def _change_call(self, leg: Leg, form: Form) -> None:
-        check_call_changes(form, leg.status)
+        check_call_changes(form, leg.status, can_move=leg.can_move)
         status = first(form, "Status")
         if status:
             leg.close("rest", status)
@@ -241,7 +240,7 @@ class Account:
                 leg.fallback = Goto(first(form, "FallbackUrl"), first(form, "FallbackMethod") or "POST")
             twiml = first(form, "Twiml") or None
             goto = Goto(first(form, "Url"), first(form, "Method") or "POST", twiml=twiml)
-            self._world.interrupt(leg.process, Moved(goto))
+            leg.move(goto)
         if "TimeLimit" in form:
             leg.limit(float(first(form, "TimeLimit")))
 

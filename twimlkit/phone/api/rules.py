@@ -198,12 +198,20 @@ def check_call(form: Form) -> None:
         raise _rejection(21225)
 
 
-def check_call_changes(form: Form, status: str) -> None:
-    """Raise the rejection of changes of a call with a status, if there is one."""
+def check_call_changes(form: Form, status: str, *, can_move: bool) -> None:
+    """Raise the rejection of changes of a call, if there is one.
+
+    Args:
+        form: The changes.
+        status: CallStatus.
+        can_move: Whether it can go on with another document.
+    """
     if status in {"completed", "busy", "failed", "no-answer", "canceled"}:
         raise Rejection(400, 21220, "Call is not in-progress. Cannot redirect.")
     if not form.keys() & {"Url", "Twiml", "Status", "TimeLimit"} or {"Url", "Twiml"} <= form.keys():
         raise _rejection(20422)
+    if form.keys() & {"Url", "Twiml"} and not can_move:
+        raise Rejection(400, 21220, "Call is not in-progress. Cannot redirect.")
     wanted = first(form, "Status")
     if wanted not in {"", "canceled", "completed"}:
         raise Rejection(400, 20422, "Invalid Status")

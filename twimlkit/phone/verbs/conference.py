@@ -67,8 +67,11 @@ def _attend(leg: Leg, verb: Verb, noun: Verb, room: Conference) -> Script[None]:
         ends=noun.value("endConferenceOnExit", default=False),
         beep=str(noun.value("beep", default=True)).replace("True", "true"),
         label=noun.value("participantLabel", None),
+        is_muted=noun.value("muted", default=False),
+        coached=noun.given("coach"),
     )
     limit = leg.world.now + verb.value("timeLimit", 14_400)
+    leg.world.start(None, _limited(participant, limit))
     room.join(participant)
     if participant.is_waiting:
         try:
@@ -77,8 +80,14 @@ def _attend(leg: Leg, verb: Verb, noun: Verb, room: Conference) -> Script[None]:
             yield from hold(leg, what, noun.given("waitUrl"), method, dict[str, str], repeats=False)
         except Met:
             participant.is_waiting = False
-    if not room.is_over:
+    if not room.is_over and leg.world.now < limit:
         yield from _talk(leg, verb, room, limit)
+
+
+def _limited(participant: Participant, limit: float) -> Script[None]:
+    """Let a participant who still waits go when the time of the Dial is over."""
+    yield Wait("may wait", until=limit)
+    participant.meet()
 
 
 def _talk(leg: Leg, verb: Verb, room: Conference, limit: float) -> Script[None]:
@@ -126,12 +135,14 @@ class _Teller:
         if participant:
             params |= {
                 "CallSid": participant.leg.sid,
-                "Muted": "false",
+                "Muted": str(participant.is_muted).lower(),
                 "Hold": "false",
-                "Coaching": "false",
+                "Coaching": str(participant.coached is not None).lower(),
                 "EndConferenceOnExit": str(participant.ends).lower(),
                 "StartConferenceOnEnter": str(participant.starts).lower(),
             }
+            if participant.coached is not None:
+                params["CallSidToCoach"] = participant.coached
             if participant.label:
                 params["ParticipantLabel"] = participant.label
         method = self.noun.method("statusCallbackMethod")

@@ -101,6 +101,7 @@ class _Dialling:
         self.leg = leg
         self.verb = verb
         self.world = leg.world
+        self.dialled: list[Leg] = []
         self.ringing: dict[Leg, None] = {}
         self.failed: list[str] = []
         self.winner: Leg | None = None
@@ -122,6 +123,7 @@ class _Dialling:
             if self.winner:
                 return
         self.status = next((each for each in _FAILURES if each in self.failed), "failed")
+        self.finish_recording()
 
     def call(self, callee: _Callee) -> None:
         """Let a party ring, unless it is nobody."""
@@ -146,6 +148,7 @@ class _Dialling:
             child.callbacks.append(StatusCallback(url, noun.method("statusCallbackMethod"), events, leg.base))
         self.world.legs[child.sid] = child
         leg.children.append(child)
+        self.dialled.append(child)
         self.ringing[child] = None
         seconds = self.verb.value("timeout", 30) + _ADDED_SECONDS
         child.process = self.world.start(child, _called(child, leg, noun, seconds))
@@ -180,9 +183,12 @@ class _Dialling:
             case "ready" if child.ended is None:
                 yield from self.connect(child)
                 self.ringing.clear()
-            case _:  # the party is gone before it was connected
+            case _ if child is self.winner:  # it is gone before it was connected
                 self.status = "completed"
                 self.ringing.clear()
+            case _:  # it was canceled
+                del self.ringing[child]
+                self.failed.append(child.status)
 
     def connect(self, child: Leg) -> Script[None]:
         """Let both talk."""
@@ -211,18 +217,17 @@ class _Dialling:
         for child in self.ringing:
             child.close("parent", "canceled")
         self.status = self.status or ("completed" if self.winner else "canceled")
-        if self.was_bridged:
-            self.finish_recording()
+        self.finish_recording()
 
     def parameters(self) -> dict[str, str]:
         """Return what the action is told."""
         params = {"DialCallStatus": self.status or "failed", "DialBridged": str(self.was_bridged).lower()}
-        child = self.winner or next(reversed(self.leg.children), None)
+        child = self.winner or next((each for each in self.dialled if each.status == self.status), None)
         if child:
             params["DialCallSid"] = child.sid
             if self.winner and not self.winner_moved:
                 params["DialCallDuration"] = str(child.seconds)
-            if child.sip_code:
+            if child.sip_code and child.to.startswith("sip:"):
                 params["DialSipResponseCode"] = str(child.sip_code)
             if child.inbound and child.to.startswith(_PREFIXES["Application"]):
                 params |= {f"ReturnParam_{name}": value for name, value in child.inbound.returned.items()}
