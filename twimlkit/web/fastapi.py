@@ -28,19 +28,18 @@ from http import HTTPStatus
 from inspect import Parameter, Signature, isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar, overload
 
+from twimlkit._core.extras import needs_extra
 from twimlkit.webhook import SIGNATURE_HEADER, Rejected, TwilioRequest
 from twimlkit.webhook.checking import FORM_TYPE, Checker, IncomingRequest
 
 from ._endpoint import Document, Guard, SignedDecorator, TwimlDecorator, encode, request_target, signature_of
 
-try:
+with needs_extra("fastapi"):
     from starlette.concurrency import run_in_threadpool
     from starlette.datastructures import Headers
     from starlette.exceptions import HTTPException
     from starlette.requests import Request
     from starlette.responses import Response
-except ImportError as _missing:
-    raise ImportError("twimlkit.web.fastapi needs FastAPI or Starlette: pip install 'twimlkit[fastapi]'") from _missing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -133,8 +132,9 @@ def verified(
 
 def _dependency(read: Callable[[IncomingRequest], Any]) -> Callable[..., Awaitable[Any]]:
     """Return a dependency that OpenAPI shows as authentication."""
-    from fastapi import Security  # plain Starlette has no dependencies
-    from fastapi.security import APIKeyHeader
+    with needs_extra("fastapi"):  # plain Starlette has no dependencies
+        from fastapi import Security
+        from fastapi.security import APIKeyHeader
 
     header = APIKeyHeader(name=SIGNATURE_HEADER, scheme_name="Twilio", auto_error=False)
 
