@@ -43,6 +43,7 @@ def errors():
     return dict(zip(EXTRAS, map(json.loads, done.stdout.splitlines()), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", EXTRAS)
 def test_a_missing_package_is_named_with_the_extra_that_installs_it(errors, module):
     package, extra = EXTRAS[module]

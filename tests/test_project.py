@@ -72,6 +72,7 @@ def test_the_hooks_before_a_commit_are_those_of_the_environment() -> None:
     assert repository["repo"] == "local"
 
 
+@pytest.mark.slow
 def test_no_twiml_of_the_project_is_wrong_but_on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     files = json.loads(run("lint", "--format", "json", ".").stdout)["files"]
