@@ -198,7 +198,7 @@ MISTAKES = [
         InvalidContent,
         "text-beside-elements",
         lambda: Number("a", "b"),
-        "<Number> holds one number, not 2: write one Number for each",
+        "<Number> holds one text, not 2: write one Number for each",
     ),
     Mistake(InvalidContent, "missing-content", Refer, "<Refer> needs its sip: write Refer(…)"),
     Mistake(InvalidContent, "missing-content", lambda: Number(" "), "<Number> needs its number: write Number('…')"),
@@ -514,6 +514,7 @@ HABITS: list[tuple[Callable[[], object], str]] = [
     (lambda: Client("al", "", "bo"), "<Client> holds one text, not 2: write one Client for each"),
     (lambda: Application("AP1", " "), "<Application> holds one text, not 2: write one Application for each"),
     (lambda: Enqueue("a", "b", "c"), "<Enqueue> holds one text, not 3: write one Enqueue for each"),
+    (lambda: Task("{}", "{}"), "<Task> holds one text, not 2: write one Task for each"),
 ]
 
 

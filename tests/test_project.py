@@ -1,5 +1,6 @@
 """The files of the project itself: what the package index shows, and what runs before a commit and after a push."""
 
+import json
 import re
 import tomllib
 from email.message import Message
@@ -9,6 +10,8 @@ import pytest
 import yaml
 from build.util import project_wheel_metadata
 from pre_commit.clientlib import load_config
+
+from tests.cli.running import run
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -67,3 +70,13 @@ def test_the_hooks_before_a_commit_are_those_of_the_environment() -> None:
     tools = [hook["entry"].split()[0] for hook in repository["hooks"]]
     assert {*tools} == {".venv/bin/ruff", ".venv/bin/mypy"}
     assert repository["repo"] == "local"
+
+
+@pytest.mark.slow
+def test_no_twiml_of_the_project_is_wrong_but_on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    files = json.loads(run("lint", "--format", "json", ".").stdout)["files"]
+    assert [finding for file in files for finding in file["findings"] if finding["severity"] != "advice"] == []
+    excluded = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["twimlkit"]["exclude"]
+    assert all((ROOT / path).exists() for path in excluded)
+    assert not {"examples", "twimlkit"} & {*excluded}

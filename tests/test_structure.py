@@ -50,6 +50,7 @@ ROOMS = [
 CORE = [
     "marks",
     "names",
+    "extras",
     "data",
     "codes",
     "values",

@@ -582,7 +582,7 @@ def test_empty_text_is_no_text() -> None:
     assert Say("").to_xml() == "<Say/>"
     assert Dial("", Number("a"), "") == Dial(Number("a"))
     assert Number("+1415", "") == Number("+1415")
-    with pytest.raises(InvalidContent, match=r"<Number> holds one number, not 2"):
+    with pytest.raises(InvalidContent, match=r"<Number> holds one text, not 2"):
         Number("+1415", "1234")  # one text, not two to be joined: the second was meant to be something else
 
 

@@ -49,3 +49,15 @@ def test_a_hook_fails_for_warnings(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("x = '<Response><Say loud=\"1\">a</Say></Response>'")
     _, *arguments = HOOKS["twimlkit-lint"]["entry"].split()
     assert run(*arguments, tmp_path / "app.py").exit_code == 1
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_a_hook_leaves_out_what_the_project_excludes(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.twimlkit]\nexclude = ['wrong.xml']")
+    (tmp_path / "wrong.xml").write_text("<Response>")
+    monkeypatch.chdir(tmp_path)
+    _, *arguments = HOOKS[name]["entry"].split()
+    assert run(*arguments, "wrong.xml").exit_code == 0
+    assert run(*(each for each in arguments if each != "--force-exclude"), "wrong.xml").exit_code != 0

@@ -379,7 +379,8 @@ def test_paths_are_excluded(project: Path, case: tuple[list[str], str]) -> None:
     options, left_out = case
     expected = [name for name in ALL if not any(part in name for part in left_out.split())]
     assert linted(".", *options) == expected
-    assert linted(*ALL, *options) == expected  # also what is named, as hooks name all that changed
+    assert linted(*ALL, *options) == ALL  # what is named is read
+    assert linted(*ALL, *options, "--force-exclude") == expected  # but by hooks, which name all that changed
 
 
 # Settings.
@@ -405,8 +406,10 @@ def test_pyproject_sets_rules_paths_and_contexts(project: Path, monkeypatch: pyt
     assert rules("x.xml", "--context", "whisper") == ["whisper-verb"]
     assert rules("w.xml", "--ignore", "whisper-verb") == []
     assert rules("w.xml", "--exclude", "docs") == ["whisper-verb"]  # counts from the current folder
-    assert json.loads(run("lint", "w.xml", "--exclude", "w.xml", "--format", "json").stdout)["files"] == []
-    assert run("format", "../tests/d.py").exit_code == 0
+    assert rules("w.xml", "--exclude", "w.xml") == ["whisper-verb"]  # what is named is read
+    assert rules("w.xml", "--exclude", "w.xml", "--force-exclude") == []
+    assert run("format", "../tests/d.py").exit_code == 2
+    assert run("format", "../tests/d.py", "--force-exclude").exit_code == 0
 
 
 @for_each(

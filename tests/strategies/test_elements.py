@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import pytest
@@ -309,14 +307,6 @@ def test_a_class_that_declares_nothing_is_refused(cls: type[Element]) -> None:
 @given(st.data())
 def test_strategies_can_be_drawn_from_in_a_test(data: st.DataObject) -> None:
     assert isinstance(data.draw(elements(Pause)), Pause)
-
-
-def test_without_hypothesis_the_error_says_what_to_install() -> None:
-    program = "import sys; sys.modules['hypothesis'] = None; import twimlkit.strategies"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("ModuleNotFoundError: twimlkit.strategies needs Hypothesis")
-    assert "pip install 'twimlkit[testing]'" in done.stderr
 
 
 def test_draws_a_sip_of_a_refer() -> None:

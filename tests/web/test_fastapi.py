@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Annotated
 
 import pytest
-from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Form, Query
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Form, Query, WebSocket
 from fastapi import Request as FastAPIRequest
 from pydantic import BaseModel
 from starlette.applications import Starlette
@@ -409,6 +409,36 @@ def test_a_signed_view_that_is_called_by_anything_else_does_not_run():
             TestClient(app).websocket_connect("/voice"),
         ):
             pytest.fail("it was accepted")
+    assert ran == []
+
+
+def test_a_websocket_stays_closed_and_the_error_says_how_to_verify_it():
+    ran, app = [], FastAPI()
+
+    async def view(socket: WebSocket):
+        ran.append(1)
+        await socket.accept()
+
+    async def voice(socket: WebSocket, call: CallRequest):
+        ran.append(1)
+        await socket.accept()
+
+    dependency = Depends(verified(auth_token=TOKEN))
+    app.websocket("/dependency", dependencies=[dependency])(view)
+    app.websocket("/signed")(signed(auth_token=TOKEN)(view))
+    app.websocket("/twiml")(twiml(auth_token=TOKEN)(voice))
+    router = APIRouter(dependencies=[dependency])
+    router.websocket("/router")(view)
+    app.include_router(router)
+    app.router.routes.append(WebSocketRoute("/plain", signed(auth_token=TOKEN)(view)))
+    for path in ("/dependency", "/signed", "/twiml", "/router", "/plain"):
+        proof = headers(f"wss://testserver{path}", {})
+        for given in ({}, proof):
+            with (
+                pytest.raises(TypeError, match=r"call twimlkit\.webhook\.verify in its view, before accept\(\)"),
+                TestClient(app).websocket_connect(path, headers=given),
+            ):
+                pytest.fail("it was accepted")
     assert ran == []
 
 

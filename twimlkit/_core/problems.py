@@ -738,7 +738,7 @@ def _broken_limits(candidate: Candidate, texts: list[str]) -> Iterator[Problem]:
     if texts and grammar.text and not grammar.is_spoken:
         yield from _beside_text(candidate, texts, own)
     if isinstance(candidate, Call) and texts and candidate.count > 1:
-        message = f"holds one {grammar.content if grammar.is_single else 'text'}, not {candidate.count}"
+        message = f"holds one text, not {candidate.count}"
         yield candidate.problem("text-beside-elements", message, _one_for_each(grammar))
     for child, most in grammar.child_limits.items():
         found = [part for part in own if issubclass(part.element_class, child)] if most is not None else []

@@ -7,6 +7,8 @@ import sys
 from io import TextIOWrapper
 from typing import NoReturn
 
+from twimlkit._core.extras import needs_extra
+
 __all__ = ["main"]
 
 
@@ -37,12 +39,10 @@ def _run() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a character that the terminal cannot show is no failure
     try:
-        from ._commands import app
+        with needs_extra("cli"):
+            from ._commands import app
     except ModuleNotFoundError as missing:
-        package = (missing.name or "").partition(".")[0]
-        if package not in ("typer", "rich"):
-            raise
-        _fail(f"{package} is not installed: run pip install 'twimlkit[cli]'")
+        _fail(str(missing))
     try:
         app(prog_name="twimlkit")
     finally:

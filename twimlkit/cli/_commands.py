@@ -44,6 +44,8 @@ _Exclude = Annotated[
     typer.Option(metavar="PATTERNS", help="Paths to leave out, as in `tests,*.md`."),
 ]
 
+_ForceExclude = Annotated[bool, typer.Option("--force-exclude", help="Leave them out even where FILE names them.")]
+
 
 def _choice(option: str, words: object, description: str) -> Any:
     """Declare an option that is one of several words."""
@@ -112,6 +114,7 @@ def lint(
     select: Annotated[list[str] | None, _names("--select", "RULES", "Rules to check. Default: all.")] = None,
     ignore: Annotated[list[str] | None, _names("--ignore", "RULES", "Rules to ignore.")] = None,
     exclude: _Exclude = None,
+    force_exclude: _ForceExclude = False,
     advice: Annotated[bool, typer.Option("--advice", help="Show advice too.")] = False,
     fail_on: Annotated[
         FailOn, _choice("--fail-on", FailOn, "Least severity for the exit status 1; advice never fails.")
@@ -135,7 +138,7 @@ def lint(
     settings = settings._replace(
         select=_rules("--select", select) or settings.select, ignore=[*settings.ignore, *_rules("--ignore", ignore)]
     )
-    names, errors = find_files(files, settings.is_excluded)
+    names, errors = find_files(files, settings.is_excluded, force_exclude=force_exclude)
     linted = [LintedFile(error.name, [], problem=error.problem) for error in errors]
     results = lint_files(names, jobs=jobs or processor_count(), settings=settings, context=context)
     console = make_console(stderr=True)
@@ -197,6 +200,7 @@ def format_files(
         bool, typer.Option("--check", help="Write nothing; the exit status is 1 if a file would change.")
     ] = False,
     exclude: _Exclude = None,
+    force_exclude: _ForceExclude = False,
 ) -> None:
     """Lay documents out with one line for each element.
 
@@ -204,7 +208,8 @@ def format_files(
     each attribute. Where a document would exceed 64 KiB, it gets less white space. Files are written in place; standard
     input goes to standard output. Directories are searched for *.xml and *.twiml that are TwiML.
     """
-    names, failures = find_files(files, _settings(exclude).is_excluded, only_documents=True)
+    is_excluded = _settings(exclude).is_excluded
+    names, failures = find_files(files, is_excluded, force_exclude=force_exclude, only_documents=True)
     outcomes: list[_Outcome] = []
     for name in names:
         try:

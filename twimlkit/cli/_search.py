@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def find_files(
-    names: Iterable[str], is_excluded: Excluded, *, only_documents: bool = False
+    names: Iterable[str], is_excluded: Excluded, *, force_exclude: bool, only_documents: bool = False
 ) -> tuple[list[str], list[FileError]]:
     """Return the files to read, each once, and the errors of the search.
 
@@ -25,13 +25,14 @@ def find_files(
         names: Files, `-` for standard input, and directories. Directories are searched for files with TwiML, but for
             links, hidden directories, virtual environments, node_modules, and what git ignores.
         is_excluded: Tells whether a path is left out.
+        force_exclude: Whether to leave out files that are named, too.
         only_documents: Whether to search directories only for documents of their own, not for files that hold some.
     """
     files: list[str] = []
     errors: list[FileError] = []
     for name in names:
         if name == STANDARD_INPUT or not os.path.isdir(name):  # noqa: PTH112  # Path raises if a name is too long
-            files += [name] if name == STANDARD_INPUT or not is_excluded(name) else []
+            files += [] if force_exclude and name != STANDARD_INPUT and is_excluded(name) else [name]
         elif found := _search(name, is_excluded, DOCUMENT_SUFFIXES if only_documents else "", errors):
             files += found
         else:

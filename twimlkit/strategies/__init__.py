@@ -61,14 +61,11 @@ https://hypothesis.readthedocs.io
 
 from __future__ import annotations
 
-try:
+from twimlkit._core.extras import needs_extra
+
+with needs_extra("testing"):
     from ._elements import elements, messaging_responses, responses
     from ._mutants import Mutant, mutants
     from ._spellings import documents, spellings
-except ModuleNotFoundError as _missing:
-    if _missing.name != "hypothesis":
-        raise
-    _remedy = "twimlkit.strategies needs Hypothesis: install it with pip install 'twimlkit[testing]'"
-    raise ModuleNotFoundError(_remedy, name=_missing.name) from _missing
 
 __all__ = ["Mutant", "documents", "elements", "messaging_responses", "mutants", "responses", "spellings"]

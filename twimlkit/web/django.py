@@ -21,6 +21,7 @@ from functools import wraps
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any
 
+from twimlkit._core.extras import needs_extra
 from twimlkit.webhook import Rejected
 from twimlkit.webhook.checking import FORM_TYPE, IncomingRequest
 
@@ -34,7 +35,7 @@ from ._endpoint import (
     request_target,
 )
 
-try:
+with needs_extra("django"):
     from django.conf import settings  # type: ignore[import-untyped]  # Django has no types of its own
     from django.http import (  # type: ignore[import-untyped]  # likewise
         HttpRequest,
@@ -43,8 +44,6 @@ try:
     )
     from django.http.response import HttpResponseBase  # type: ignore[import-untyped]  # likewise
     from django.utils.decorators import method_decorator  # type: ignore[import-untyped]  # likewise
-except ImportError as _missing:
-    raise ImportError("twimlkit.web.django needs Django: pip install 'twimlkit[django]'") from _missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

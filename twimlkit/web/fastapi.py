@@ -26,21 +26,20 @@ from __future__ import annotations
 from functools import partial, wraps
 from http import HTTPStatus
 from inspect import Parameter, Signature, isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar, overload
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar, overload
 
+from twimlkit._core.extras import needs_extra
 from twimlkit.webhook import SIGNATURE_HEADER, Rejected, TwilioRequest
 from twimlkit.webhook.checking import FORM_TYPE, Checker, IncomingRequest
 
 from ._endpoint import Document, Guard, SignedDecorator, TwimlDecorator, encode, request_target, signature_of
 
-try:
+with needs_extra("fastapi"):
     from starlette.concurrency import run_in_threadpool
     from starlette.datastructures import Headers
     from starlette.exceptions import HTTPException
-    from starlette.requests import Request
+    from starlette.requests import HTTPConnection, Request
     from starlette.responses import Response
-except ImportError as _missing:
-    raise ImportError("twimlkit.web.fastapi needs FastAPI or Starlette: pip install 'twimlkit[fastapi]'") from _missing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -133,15 +132,27 @@ def verified(
 
 def _dependency(read: Callable[[IncomingRequest], Any]) -> Callable[..., Awaitable[Any]]:
     """Return a dependency that OpenAPI shows as authentication."""
-    from fastapi import Security  # plain Starlette has no dependencies
-    from fastapi.security import APIKeyHeader
+    with needs_extra("fastapi"):  # plain Starlette has no dependencies
+        from fastapi import Depends, Security
+        from fastapi.security import APIKeyHeader
 
     header = APIKeyHeader(name=SIGNATURE_HEADER, scheme_name="Twilio", auto_error=False)
 
-    async def dependency(request: Request, _: object = Security(header)) -> Any:
+    async def dependency(
+        request: Request, _: object = Depends(_refuse_websocket), __: object = Security(header)
+    ) -> Any:
         return await _read(request, read)
 
     return dependency
+
+
+async def _refuse_websocket(connection: HTTPConnection) -> None:
+    """Raise before FastAPI does, which passes no request to what a WebSocket depends on."""
+    if not isinstance(connection, Request):
+        raise TypeError(f"expected a request, not a WebSocket; {_WEBSOCKET_REMEDY}")
+
+
+_WEBSOCKET_REMEDY: Final = "to verify a WebSocket, call twimlkit.webhook.verify in its view, before accept()"
 
 
 async def _read(request: Request, read: Callable[[IncomingRequest], Any]) -> Any:
@@ -194,7 +205,7 @@ def _make_signed_endpoint(function: Callable[..., Any], checker: Checker) -> Any
 
 
 def _not_requested(view: Callable[..., Any]) -> TypeError:
-    return TypeError(f"{view!r} was called without a request of FastAPI or Starlette")
+    return TypeError(f"{view!r} was called without a request of FastAPI or Starlette; {_WEBSOCKET_REMEDY}")
 
 
 def _as_coroutine_function(view: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:

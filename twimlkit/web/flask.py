@@ -18,16 +18,15 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from twimlkit._core.extras import needs_extra
 from twimlkit.webhook import Rejected
 from twimlkit.webhook.checking import FORM_TYPE, IncomingRequest
 
 from ._endpoint import CONTENT_TYPE, Document, Guard, SignedDecorator, TwimlDecorator, encode, request_target
 
-try:
+with needs_extra("flask"):
     from flask import Response, abort, current_app, request
     from werkzeug.wrappers import Response as AnyResponse
-except ImportError as _missing:
-    raise ImportError("twimlkit.web.flask needs Flask: pip install 'twimlkit[flask]'") from _missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
