@@ -55,7 +55,7 @@ MISTAKES = {
         ValueError,
         "confidence is from 0 to 1, not 90",
     ),
-    "a time before": (lambda phone: phone.dial().press("1", after=-3), ValueError, "time does not go back"),
+    "a time before": (lambda phone: phone.dial().press("1", after=-3), ValueError, "after takes seconds from 0 on, not -3"),
     "a number to dial": (
         lambda phone: phone.dial().dials(5),
         TypeError,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 __all__ = [
+    "CALL_EVENTS",
     "METHODS",
     "check_choice",
+    "check_document",
     "check_list",
     "check_number",
     "check_seconds",
@@ -19,6 +22,8 @@ __all__ = [
 ]
 
 METHODS: Final = ("GET", "POST")
+CALL_EVENTS: Final = ("initiated", "ringing", "answered", "completed")
+"""The events of a call that a status callback is told."""
 
 
 def check_wanted(step: str, wanted: object) -> None:
@@ -26,6 +31,8 @@ def check_wanted(step: str, wanted: object) -> None:
     if not isinstance(getattr(wanted, "pattern", wanted), str):
         example = f'{step}("Welcome")' if step == "hears" else f'{step}="Welcome"'
         raise TypeError(f"{step} takes a text, as in {example}, or a pattern of re.compile, not {wanted!r}")
+    if isinstance(wanted, str) and not wanted.strip():
+        raise ValueError(f"{step} takes a text that is not blank, since a blank one is in everything")
 
 
 def check_text(step: str, text: object) -> None:
@@ -37,14 +44,22 @@ def check_text(step: str, text: object) -> None:
 def check_number(step: str, number: object) -> None:
     """Refuse what is no number or address."""
     if not isinstance(number, str):
-        raise TypeError(f'{step} takes a number as a text, as in {step}("+14155550110"), not {number!r}')
+        example = f'{step}="+14155550110"' if step in ("from_", "to", "number") else f'{step}("+14155550110")'
+        raise TypeError(f"{step} takes a number as a text, as in {example}, not {number!r}")
+
+
+def check_document(twiml: object) -> str | None:
+    """Return a document as a text, or None where there is none."""
+    if isinstance(twiml, bytes):
+        return twiml.decode("utf-8", "replace")
+    return None if twiml is None else str(twiml)
 
 
 def check_seconds(step: str, seconds: object) -> None:
     """Refuse what is no length of time."""
     if not isinstance(seconds, int | float):
         raise TypeError(f"{step} takes seconds, not {seconds!r}")
-    if not seconds >= 0:
+    if not 0 <= seconds < math.inf:
         raise ValueError(f"{step} takes seconds from 0 on, not {seconds!r}")
 
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from .arguments import METHODS, check_choice, check_number, check_seconds, check_share, check_text, check_wanted
+from .arguments import (
+    METHODS,
+    check_choice,
+    check_document,
+    check_number,
+    check_seconds,
+    check_share,
+    check_text,
+    check_wanted,
+)
 from .errors import CallError, is_hidden
 from .needs import (
     Hear,
@@ -27,7 +37,7 @@ from .steps import World, explained, rest_step, step
 from .transcript import path_of, transcript_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from twimlkit.linter import Finding
 
@@ -37,7 +47,7 @@ if TYPE_CHECKING:
     from .needs import Script
     from .requests import Request
 
-__all__ = ["CallSteps", "Wanted"]
+__all__ = ["CallSteps", "Wanted", "is_same"]
 
 __tracebackhide__ = is_hidden
 
@@ -196,13 +206,15 @@ class CallSteps:
         elif not self.leg.can_move:
             self._refuse("cannot change the document of a call that is not in progress (Twilio 21220)")
         else:
-            self.leg.move(Goto(url or "", method, twiml=None if twiml is None else str(twiml)))
+            self.leg.move(Goto(url or "", method, twiml=check_document(twiml)))
 
     # What other systems do.
 
     @step
     def refer(self, response: int = 202, notify: int | None = 200) -> Script[None]:
         """Answer a REFER as the SIP endpoint."""
+        if not isinstance(response, int) or not isinstance(notify, int | None):
+            raise TypeError(f"refer takes SIP responses, as in refer(202, 200), not {response!r} and {notify!r}")
         shown = f"(answers the REFER with {response}, then {notify})"
         yield from self._give(Referral(response, notify), f"refer({response})", shown)
 
@@ -219,6 +231,8 @@ class CallSteps:
     @step
     def socket_sends(self, message: Mapping[str, Any], *, after: float = 0) -> Script[None]:
         """Send a message from the WebSocket of the application."""
+        if not isinstance(message, Mapping):
+            raise TypeError(f'socket_sends takes a message, as in {{"type": "end"}}, not {message!r}')
         yield from self._give(SocketMessage(dict(message)), "socket_sends(…)", "", after=after)
 
     @step
@@ -252,12 +266,15 @@ class CallSteps:
         check_number("dials", to)
         while True:
             children = [*self.leg.children, *(self.leg.attended.children if self.leg.attended is not self.leg else ())]
-            dialled = [each for each in children if _same(each.to, to) and each not in self._given_out]
+            meant = [each for each in children if is_same(each.to, to)]
+            dialled = [each for each in meant if each not in self._given_out]
             found: Leg | None = next((each for each in dialled if not each.is_over), None) or next(iter(dialled), None)
             if found:
                 self._given_out.add(found)
                 return found
             if not (yield from self._listen()):
+                if meant:
+                    raise self._error(f"{to} was dialled once, and dials has returned that leg: keep it, and")
                 others = ", ".join(each.to for each in children)
                 raise self._error(f"expected to dial {to}, but{f' it dialled {others}, and' if others else ''}")
 
@@ -406,8 +423,7 @@ class CallSteps:
 
     def _let_pass(self, seconds: float) -> Script[None]:
         """Let time pass before a step."""
-        if seconds < 0:
-            raise ValueError("time does not go back")
+        check_seconds("after", seconds)
         if seconds:
             yield from self.world.exchange.advance(seconds)
 
@@ -513,6 +529,8 @@ def _matches(text: str, wanted: Wanted) -> bool:
 
 def _shown(need: Hear) -> str:
     """Return what is heard, in words."""
+    if need.kind == "unanswered":
+        return "ringing"
     return f'"{need.text}"' if need.text else f"a {need.kind.replace('_', ' ')}"
 
 
@@ -520,9 +538,9 @@ def _quoted(wanted: Wanted) -> str:
     return f'"{wanted}"' if isinstance(wanted, str) else f"/{wanted.pattern}/"
 
 
-def _same(address: str, wanted: str) -> bool:
+def is_same(address: str, wanted: str) -> bool:
     """Tell whether a tester means an address; the marks that people write in numbers do not count."""
-    return address == wanted or (wanted.startswith("+") and address == re.sub(r"[\s().-]", "", wanted))
+    return address == wanted or (address.lstrip("+").isdigit() and address == re.sub(r"[\s().-]", "", wanted))
 
 
 def _need_of(leg: Leg) -> Hear | Wait | None:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from .needs import Script
     from .requests import RequestKind
 
-__all__ = ["RINGING", "ask", "call_number", "live", "outbound", "ring"]
+__all__ = ["ask", "call_number", "live", "outbound", "ring"]
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
-RINGING: Final = "answer(), busy(), no_answer() or fail()"
+_RINGING: Final = "answer(), busy(), no_answer() or fail()"
 """What a tester can do about a ringing leg."""
 
 
@@ -94,7 +94,7 @@ def ring(leg: Leg, seconds: float, *, to: str = "", extra: Mapping[str, str] = _
         if isinstance(given, Signal):
             given = Outcome(inbound.status if inbound.answered is None else "in-progress")
     else:
-        given = yield Wait("rings", RINGING, until=until, takes=(Outcome,), by_person=True)
+        given = yield Wait("rings", _RINGING, until=until, takes=(Outcome,), by_person=True)
     outcome: Outcome = Outcome("no-answer") if isinstance(given, TimedOut) else given
     leg.sip_code = outcome.sip_code
     return outcome

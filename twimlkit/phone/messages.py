@@ -34,6 +34,22 @@ _STOP: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QU
 _START: Final = frozenset({"START", "UNSTOP", "YES"})
 
 
+_GSM: Final = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_OF_TWO: Final = frozenset("\f^{}\\[~]|€")
+
+
+def _segments(text: str) -> int:
+    """Return in how many messages of a mobile network a text arrives."""
+    if _GSM.union(_GSM_OF_TWO).issuperset(text):
+        size, alone, joined = sum(2 if each in _GSM_OF_TWO else 1 for each in text), 160, 153
+    else:
+        size, alone, joined = len(text.encode("utf-16-le", "surrogatepass")) // 2, 70, 67
+    return 1 if size <= alone else -(-size // joined)
+
+
 class TextMessage(str):  # a test compares it with the text
     """A message: its text, with what else is known of it.
 
@@ -194,7 +210,7 @@ class Conversation:
             "To": self.number,
             "Body": text,
             "NumMedia": str(len(files)),
-            "NumSegments": str(max(1, -(-len(text) // 160))),
+            "NumSegments": str(_segments(text)),
             "SmsStatus": "received",
             "ApiVersion": "2010-04-01",
         }

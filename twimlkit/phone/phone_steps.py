@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from .arguments import METHODS, check_choice, check_list, check_number, check_text
+from .arguments import (
+    CALL_EVENTS,
+    METHODS,
+    check_choice,
+    check_document,
+    check_list,
+    check_number,
+    check_seconds,
+    check_text,
+)
+from .call_steps import is_same
 from .errors import CallError, is_hidden
 from .exchange import Exchange, NumberSettings
 from .leg import Leg, StatusCallback
@@ -44,6 +54,8 @@ class PhoneSteps:
 
     def absolute(self, url: str) -> str:
         """Return a URL of the application."""
+        if not isinstance(url, str):
+            raise TypeError(f'{url!r} is no URL: write a text, as in "/voice"')
         if url.startswith("/"):
             return self.world.base_url + url
         if not re.match("[A-Za-z][A-Za-z0-9+.-]*:", url):
@@ -63,6 +75,10 @@ class PhoneSteps:
     ) -> Leg:
         """Let somebody call a number."""
         refuse_inside_a_request(self.exchange)
+        check_number("from_", from_)
+        if to is not None:
+            check_number("to", to)
+        document = check_document(twiml)
         if from_.startswith(("/", "http:", "https:")):
             raise ValueError(f'{from_!r} is no number of a caller: write dial(voice_url="{from_}")')
         if voice_method is not None:
@@ -70,11 +86,11 @@ class PhoneSteps:
         number = to or self.number
         settings = self.exchange.numbers.get(number) or NumberSettings()
         url = voice_url or settings.voice_url
-        if url is None and twiml is None:
+        if url is None and document is None:
             raise CallError(f"{number} has no voice_url: give one to the telephone, to add_number or to dial")
         goto = Goto(self.absolute(url or "/"), voice_method or settings.voice_method)
-        if twiml is not None:
-            goto = Goto(self.absolute("/"), twiml=str(twiml))
+        if document is not None:
+            goto = Goto(self.absolute("/"), twiml=document)
         return call_number(
             self.exchange,
             settings,
@@ -105,6 +121,12 @@ class PhoneSteps:
         methods = {"method": method, "fallback_method": fallback_method}
         for name, value in {**methods, "status_callback_method": status_callback_method}.items():
             check_choice(name, value, METHODS)
+        check_list("status_callback_event", status_callback_event)
+        for event in status_callback_event:
+            check_choice("status_callback_event", event, CALL_EVENTS)
+        check_number("to", to)
+        check_number("from_", from_)
+        check_seconds("timeout", timeout)
         leg = Leg(
             self.exchange,
             from_=from_,
@@ -120,7 +142,7 @@ class PhoneSteps:
                 self.absolute(status_callback), status_callback_method, tuple(status_callback_event), None
             )
             leg.callbacks.append(callback)
-        goto = Goto(self.absolute(url), method) if url else Goto(twiml=str(twiml))
+        goto = Goto(self.absolute(url), method) if url else Goto(twiml=check_document(twiml))
         leg.note("queued", f"{from_} → {to}")
         leg.process = self.exchange.start(leg, outbound(leg, goto, timeout))
         return leg
@@ -165,7 +187,7 @@ class PhoneSteps:
         check_number("rings", to)
         for leg in self.exchange.legs.values():
             if (
-                leg.to == to
+                is_same(leg.to, to)
                 and leg.status == "ringing"
                 and leg.direction != "inbound"
                 and not (leg.inbound or leg in self._rung)
@@ -189,6 +211,7 @@ class PhoneSteps:
     ) -> Script[list[TextMessage]]:
         """Let somebody text a number."""
         check_text("text", text)
+        check_number("from_", from_)
         check_list("media", media)
         number = to or self.number
         settings = self.exchange.numbers.get(number) or NumberSettings()
@@ -199,7 +222,7 @@ class PhoneSteps:
             conversation = Conversation(self.exchange, from_, number, strict=self.exchange.strict)
             self.exchange.conversations[from_, number] = conversation
         conversation.strict = self.exchange.strict if strict is None else strict
-        files = [(each, "image/jpeg") if isinstance(each, str) else each for each in media]
+        files = [_file(each) for each in media]
         extra = {name: str(value) for name, value in parameters.items()}
         return (yield from conversation.receive(text, settings, files, extra))
 
@@ -217,3 +240,11 @@ class PhoneSteps:
             raise CallError(explained(self.world, reason, None))
         headers = {"Content-Type": request.content_type} if request.content_type else {}
         return httpx2.Response(request.status, headers=headers, content=answer.body)
+
+
+def _file(media: str | tuple[str, str]) -> tuple[str, str]:
+    """Return the URL of a file and its content type."""
+    url, kind = (media, "image/jpeg") if isinstance(media, str) else media if isinstance(media, tuple) else (media, "")
+    if not (isinstance(url, str) and isinstance(kind, str)):
+        raise TypeError(f"media takes URLs, or pairs of URL and content type, not {media!r}")
+    return url, kind

@@ -11,6 +11,7 @@ import httpx2
 from twimlkit.web.testing import TEST_AUTH_TOKEN
 
 from .api import Account, ApiTransport, AsyncApiTransport, Server, TwilioHttpClient
+from .arguments import check_seconds
 from .call import AsyncCall, Call
 from .call_steps import CallSteps
 from .drivers import AsyncDriver, Driver
@@ -404,8 +405,7 @@ class AsyncClock:
 
 def _seconds(hours: float, minutes: float, seconds: float) -> float:
     total = hours * 3600 + minutes * 60 + seconds
-    if total < 0:
-        raise ValueError("time does not go back")
+    check_seconds("advance", total)
     return total
 
 

@@ -431,7 +431,9 @@ def _failure_of(response: HttpResponse, kind: RequestKind) -> Failure | None:
     if response.error is not None:
         return Failure(code, f"the application raised {type(response.error).__name__}", retried_as)
     hint = ""
-    if status == HTTPStatus.FORBIDDEN:  # Forbidden
+    if status == HTTPStatus.FORBIDDEN and b"CSRF" in response.body:
+        hint = "; Django's protection from CSRF refuses it: mark the view as csrf_exempt, or use twimlkit.web.django"
+    elif status == HTTPStatus.FORBIDDEN:
         hint = "; if it verifies signatures, give it and the telephone the same auth_token and base_url"
     return Failure(code, f"the application answered {status}{hint}", retried_as)
 

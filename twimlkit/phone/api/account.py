@@ -162,7 +162,8 @@ class Account:
     def _unknown(self, request: ApiRequest, path: str) -> Rejection:
         """Return the rejection of a resource that is not there, which fails the step of a strict test."""
         if self._world.strict:
-            reason = f"{request.method} {path}: the telephone's REST API has no such resource, Twilio 20404"
+            when = "" if self._world.asking else "before this step, "
+            reason = f"{when}{request.method} {path}: the telephone's REST API has no such resource, Twilio 20404"
             self._world.troubles.append((None, reason))
         return Rejection(404, 20404, f"The requested resource {path} was not found")
 

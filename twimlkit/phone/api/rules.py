@@ -11,6 +11,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from twimlkit.phone.arguments import CALL_EVENTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -105,6 +107,7 @@ _TEXTS: Final = {
     21619: "A text message body or media URLs must be specified",
     21620: "Invalid media URL",
     21623: "The number of media is over 10",
+    21626: "The StatusCallbackEvent is not valid",
     21624: "The validity period is not valid",
     21654: "ContentSid is required",
     21655: "The ContentSid is not valid",
@@ -115,6 +118,8 @@ _TEXTS: Final = {
 _PHONE: Final = re.compile(r"\+?[1-9]\d{6,14}")
 _ENDPOINT: Final = re.compile(r"(client|sip|whatsapp|messenger|rcs):\S+")
 _SENDER: Final = re.compile(r"\d{3,8}|[A-Za-z0-9 ]{1,11}|HS\w{32}|MG\w{32}|DE\w{32}")
+_CALLBACKS: Final = ("FallbackUrl", "StatusCallback", "RecordingStatusCallback", "AsyncAmdStatusCallback")
+_RECORDING_EVENTS: Final = frozenset({"in-progress", "completed", "absent"})
 _LONGEST_LOGIN: Final = 255
 _LONGEST_BODY: Final = 1600
 _LONGEST_URL: Final = 4000
@@ -158,6 +163,9 @@ def _check(form: Form, rules: Sequence[_Rule]) -> None:
 
 _CALL_RULES: Final[Sequence[_Rule]] = (
     ("Url", _is_url, 21205),
+    *((name, lambda text: not text or _is_url(text), 21609) for name in _CALLBACKS),
+    ("StatusCallbackEvent", lambda text: text in CALL_EVENTS, 21626),
+    ("RecordingStatusCallbackEvent", lambda text: {*text.split()} <= _RECORDING_EVENTS, 21626),
     *(
         (name, lambda text: text in {"GET", "POST"}, 21209)
         for name in ("Method", "FallbackMethod", "StatusCallbackMethod")

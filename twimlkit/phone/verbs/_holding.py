@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from twimlkit.phone.documents import Verb
     from twimlkit.phone.leg import Leg
-    from twimlkit.phone.needs import Script
+    from twimlkit.phone.needs import Input, Script
     from twimlkit.phone.rooms import Bridge
 
 _MUSIC_HOSTS: Final = ("twimlets.com", "twilio.com", "com.twilio.music.classical.s3.amazonaws.com")
@@ -61,6 +61,12 @@ def _music(base: str | None, url: str) -> str | None:
     return url if any(host == each or host.endswith(f".{each}") for each in _MUSIC_HOSTS) else None
 
 
+def refuse_keys(*, star: bool) -> Callable[[Input], str | None]:
+    """Return what tells why keys are no use in a talk."""
+    reason = "in a talk only * is taken" if star else "nothing takes keys in a talk without hangupOnStar"
+    return lambda given: reason if isinstance(given, Keys) and not (star and given.keys == "*") else None
+
+
 def talk(
     leg: Leg, bridge: Bridge, *, limit: float = math.inf, star: bool = False, verb: Verb | None = None
 ) -> Script[str]:
@@ -73,6 +79,7 @@ def talk(
                 "hang_up() at either side",
                 limit=limit,
                 takes=(Signal, Keys),
+                refuse=refuse_keys(star=star),
                 verb=verb,
             )
             if isinstance(given, TimedOut):

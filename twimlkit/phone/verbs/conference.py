@@ -16,7 +16,7 @@ from twimlkit.phone.recordings import Recording
 from twimlkit.phone.rooms import Conference, Participant
 
 from ._actions import action
-from ._holding import hold
+from ._holding import hold, refuse_keys
 
 if TYPE_CHECKING:
     from twimlkit.phone.documents import Verb
@@ -97,7 +97,12 @@ def _talk(leg: Leg, verb: Verb, room: Conference, limit: float) -> Script[None]:
     try:
         while not room.is_over:
             given = yield Wait(
-                f"is in the conference {room.name}", "hang_up()", limit=limit, takes=(Signal, Keys), verb=verb
+                f"is in the conference {room.name}",
+                "hang_up()",
+                limit=limit,
+                takes=(Signal, Keys),
+                refuse=refuse_keys(star=star),
+                verb=verb,
             )
             if isinstance(given, TimedOut) or (star and given == Keys("*")):
                 return

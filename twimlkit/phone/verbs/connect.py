@@ -3,7 +3,7 @@
 No WebSocket is opened. The handshake and the messages are noted as events, and a test plays the other side.
 
 Inferred, since Twilio does not say it: a Stream that is declined ends the call; a service that Twilio runs, such as a
-VirtualAgent, goes on until the test ends it.
+VirtualAgent, goes on until the test ends it; speech that is interrupted has been heard by half.
 
 https://www.twilio.com/docs/voice/twiml/connect
 https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from twimlkit.phone.documents import Verb
     from twimlkit.phone.leg import Leg
-    from twimlkit.phone.needs import Script
+    from twimlkit.phone.needs import Input, Script
     from twimlkit.phone.requests import Goto
 
 __all__ = ["connect", "echo", "shake_hands", "stream_event"]
@@ -139,13 +139,14 @@ class _Session:
         self.send(self.setup())
         given: Any = None
         if greeting := self.noun.value("welcomeGreeting", ""):
-            given = yield self.spoken(greeting, self.noun.value("welcomeGreetingInterruptible", "any"))
+            given = yield from self.speak(greeting, self.noun.value("welcomeGreetingInterruptible", "any"))
         while self.status is None:
             if given is None:
                 given = yield Wait(
                     "talks to the application over its WebSocket",
                     "say(…), socket_sends(…), socket_closes() or hang_up()",
                     takes=(Speech, Keys, SocketMessage, SocketClosed),
+                    refuse=self.refuse,
                     verb=self.noun,
                 )
             given = yield from self.take(given)
@@ -165,10 +166,26 @@ class _Session:
             "customParameters": {name: str(value) for name, value in pairs.items()},
         }
 
-    def spoken(self, text: str, interruptible: object) -> Hear:
-        """Return a text to speak, and what interrupts it."""
+    def speak(self, text: str, interruptible: object) -> Script[Any]:
+        """Speak a text; returns what interrupted it, of which the application is told, or None."""
         takes = {"any": (Speech, Keys), "speech": (Speech,), "dtmf": (Keys,), "True": (Speech, Keys)}
-        return Hear("say", text, speaking_seconds(text), takes.get(str(interruptible), ()), verb=self.noun)
+        seconds = speaking_seconds(text)
+        given = yield Hear("say", text, seconds, takes.get(str(interruptible), ()), verb=self.noun)
+        if given is not None:
+            words = text.split()
+            self.send(
+                {
+                    "type": "interrupt",
+                    "utteranceUntilInterrupt": " ".join(words[: (len(words) + 1) // 2]),
+                    "durationUntilInterruptMs": str(round(seconds * 500)),
+                }
+            )
+        return given
+
+    def refuse(self, given: Input) -> str | None:
+        """Tell why keys are no use."""
+        is_lost = isinstance(given, Keys) and not self.noun.value("dtmfDetection", default=False)
+        return "it takes keys only with dtmfDetection" if is_lost else None
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a message to the application."""
@@ -178,10 +195,12 @@ class _Session:
     def take(self, given: Any) -> Script[Any]:
         """Take what the caller or the application does; returns what interrupted its speech, or None."""
         match given:
-            case Speech(text):
-                self.send(
-                    {"type": "prompt", "voicePrompt": text, "lang": self.noun.value("language", "en-US"), "last": True}
-                )
+            case Speech(text, partial=partial):
+                language = self.noun.value("language", "en-US")
+                heard = [*(partial if self.noun.value("partialPrompts", default=False) else ()), text]
+                for number, each in enumerate(heard, 1):
+                    is_last = number == len(heard)
+                    self.send({"type": "prompt", "voicePrompt": each, "lang": language, "last": is_last})
             case Keys(key):
                 if self.noun.value("dtmfDetection", default=False):
                     self.send({"type": "dtmf", "digit": key})
@@ -204,7 +223,7 @@ class _Session:
                 if message.get("last"):
                     text, self.said = " ".join("".join(self.said).split()), []
                     interruptible = message.get("interruptible", self.noun.value("interruptible", "any"))
-                    return (yield self.spoken(text, interruptible))
+                    return (yield from self.speak(text, interruptible))
             case {"type": "play", "source": str(source)}:
                 return (yield Hear("play", source, speaking_seconds(""), (Speech, Keys), verb=self.noun))
             case {"type": "sendDigits", "digits": str(digits)}:

@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from twimlkit.phone.leg import Leg, StatusCallback
-from twimlkit.phone.lifecycle import RINGING, ask, live, ring
+from twimlkit.phone.lifecycle import ask, live, ring
 from twimlkit.phone.needs import Ended, Moved, Signal, Transfer, Wait
 from twimlkit.phone.recordings import Recording
 from twimlkit.phone.requests import Goto
@@ -158,15 +158,21 @@ class _Dialling:
     def ring(self) -> Script[None]:
         """Wait until somebody answers and is connected, or all have failed."""
         while self.ringing:
-            names = ", ".join(each.name for each in self.ringing)
-            given = yield Wait(
-                f"rings {names}",
-                f'say what becomes of it: call.dials("{next(iter(self.ringing)).name}").answer() or its {RINGING}',
-                takes=(Signal,),
-                verb=self.verb,
-            )
+            given = yield Wait(*self.place(), takes=(Signal,), verb=self.verb)
             if isinstance(given, Signal) and given.sender in self.ringing:
                 yield from self.told(given.name, given.sender)
+
+    def place(self) -> tuple[str, str]:
+        """Return where the caller stands meanwhile, and what a tester can do."""
+        if self.winner:
+            name = self.winner.name
+            return f"waits for {name}, who hears what comes before", f"let {name} listen with hears(…)"
+        names = ", ".join(each.name for each in self.ringing)
+        first = next(iter(self.ringing)).name
+        return (
+            f"rings {names}",
+            f'say what becomes of it: call.dials("{first}").answer(), or .busy(), .no_answer() or .fail()',
+        )
 
     def told(self, event: str, child: Leg) -> Script[None]:
         """Take what a party does."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["gather"]
 
 _TIMEOUT: Final = 5
+_NAMES: Final = {Keys: "keys", Speech: "speech"}
 
 
 def gather(leg: Leg, verb: Verb) -> Script[Goto | None]:
@@ -76,7 +77,7 @@ class _Question:
         while True:
             if given is None:
                 given = yield Wait(
-                    "waits for " + " or ".join(["keys"] * self.takes_keys + ["speech"] * self.takes_speech),
+                    "waits for " + " or ".join(_NAMES[each] for each in self.takes),
                     self.remedy(),
                     until=leg.world.now + self.timeout,
                     takes=self.takes,
@@ -120,7 +121,7 @@ class _Question:
         if not self.takes_keys:
             return 'say("…") or wait()'
         key = "1#" if self.most is None and self.finish else "1"
-        return f'press("{key}"){" or say(…)" * self.takes_speech} or wait()'
+        return f'press("{key}"){" or say(…)" * (Speech in self.takes)} or wait()'
 
     def refuse(self, given: Input) -> str | None:
         """Tell why an input is no use to it."""
