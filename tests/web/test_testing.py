@@ -514,19 +514,9 @@ def test_django_s_asgi_application_runs_in_the_thread_of_the_test():
         threads.append(threading.get_ident())
         return django_app.HttpResponse("heard")
 
-    with override_settings(ROOT_URLCONF=urls_of(view)):
+    with override_settings(ROOT_URLCONF=django_app.urls_of(view)):
         assert SigningClient(get_asgi_application()).http.get("/voice").text == "heard"
     assert threads == [threading.get_ident()]
-
-
-def urls_of(view):
-    from types import ModuleType
-
-    from django.urls import path
-
-    found = ModuleType("urls")
-    found.urlpatterns = [path("voice", view)]
-    return found
 
 
 # The test clients of the frameworks.

@@ -11,6 +11,7 @@ import math
 import sys
 import time
 from contextlib import AsyncExitStack, ExitStack, aclosing, closing, contextmanager
+from contextvars import ContextVar
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -288,23 +289,29 @@ def _failure_of(error: httpx2.RequestError) -> Failure:
     return Failure(11206, f"the application does not speak HTTP: {error}")
 
 
+_raised: ContextVar[list[Exception] | None] = ContextVar("_raised", default=None)
+"""What the request raises that is being made here; each thread and each task makes its own."""
+
+
 @contextmanager
 def _signals() -> Generator[list[Exception]]:
-    """Collect the exceptions that Flask and Django report meanwhile, as far as they are loaded."""
+    """Collect the exceptions that Flask and Django report of a request meanwhile, as far as they are loaded."""
     raised: list[Exception] = []
 
     def take(*_: object, **details: Any) -> None:
         error = details.get("exception") or sys.exc_info()[1]
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and _raised.get() is raised:
             raised.append(error)
 
     modules = ("flask.signals", "django.core.signals")
     signals = [sys.modules[name].got_request_exception for name in modules if name in sys.modules]
     for signal in signals:
         signal.connect(take)
+    token = _raised.set(raised)
     try:
         yield raised
     finally:
+        _raised.reset(token)
         for signal in signals:
             signal.disconnect(take)
 

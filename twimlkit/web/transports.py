@@ -14,6 +14,7 @@ import io
 import re
 import sys
 import weakref
+from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias
 from urllib.parse import unquote_to_bytes
@@ -392,7 +393,7 @@ class ASGITransport(httpx2.BaseTransport):
                 return await coroutine
 
             return async_to_sync(run)()
-        return self._runner.run(coroutine)
+        return self._runner.run(coroutine, context=copy_context())
 
     def __enter__(self) -> Self:
         self.run(self._transport.__aenter__())
