@@ -12,6 +12,7 @@ from threading import Barrier
 
 import pytest
 from django.test import override_settings
+from fastapi import FastAPI
 from flask import Flask
 from werkzeug.serving import make_server
 
@@ -186,6 +187,28 @@ def test_a_lifespan_runs_around_the_calls():
     with Phone(in_fastapi.app, **URLS) as phone:
         phone.dial()
     assert in_fastapi.events == ["startup", "voice", "shutdown"]
+
+
+def test_no_lifespan_stays_open_if_another_cannot_start():
+    @contextlib.asynccontextmanager
+    async def fails(app):
+        raise LookupError("no database")
+        yield
+
+    def add_host(phone):
+        phone.add_host("https://example.com", FastAPI(lifespan=fails))
+        return phone
+
+    async def enter():
+        async with add_host(AsyncPhone(in_fastapi.app, **URLS)):
+            pytest.fail("it has started")
+
+    in_fastapi.events.clear()
+    with pytest.raises(RuntimeError, match="no database"), add_host(Phone(in_fastapi.app, **URLS)):
+        pytest.fail("it has started")
+    with pytest.raises(RuntimeError, match="no database"):
+        asyncio.run(enter())
+    assert in_fastapi.events == ["startup", "shutdown"] * 2
 
 
 def test_both_ends_of_an_asynchronous_telephone_may_be_in_different_tasks():

@@ -102,11 +102,15 @@ class Driver(_Hosts):
         """Start the lifespans.
 
         Raises:
-            RuntimeError: An event loop is running, and an application is asynchronous.
+            RuntimeError: An event loop is running and an application is asynchronous, or a lifespan cannot start.
         """
         self._is_open = True
-        for start in self.applications:
-            self._transport(start)
+        try:
+            for start in self.applications:
+                self._transport(start)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Stop the lifespans, and close the connections."""
@@ -167,10 +171,18 @@ class AsyncDriver(_Hosts):
         self._is_open = False
 
     async def open(self) -> None:
-        """Start the lifespans."""
+        """Start the lifespans.
+
+        Raises:
+            RuntimeError: A lifespan cannot start.
+        """
         self._is_open = True
-        for start in self.applications:
-            await self._transport(start)
+        try:
+            for start in self.applications:
+                await self._transport(start)
+        except BaseException:
+            await self.close()
+            raise
 
     async def close(self) -> None:
         """Stop the lifespans, and close the connections."""
