@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from threading import Barrier
 
+import httpx2
 import pytest
 from django.test import override_settings
 from fastapi import FastAPI
@@ -180,6 +181,20 @@ def test_telephones_in_one_event_loop_take_their_own_exceptions():
             return await asyncio.gather(*(phone.dial() for phone in phones), return_exceptions=True)
 
     assert [*map(str, asyncio.run(both()))] == ["ann", "ben"]
+
+
+@for_each(error=[httpx2.InvalidURL("no URL"), httpx2.ConnectTimeout("a client's"), TimeoutError("some time-out")])
+def test_what_an_application_s_own_client_raises_is_an_exception_of_the_application(error):
+    async def app(scope, receive, send):
+        raise error
+
+    async def dial():
+        await AsyncPhone(app, voice_url="/voice").dial()
+
+    with pytest.raises(type(error), match=str(error)):
+        Phone(app, voice_url="/voice").dial()
+    with pytest.raises(type(error), match=str(error)):
+        asyncio.run(dial())
 
 
 def test_a_lifespan_runs_around_the_calls():
