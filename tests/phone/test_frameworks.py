@@ -5,14 +5,21 @@ import contextlib
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from threading import Barrier
 
+import httpx2
 import pytest
 from django.test import override_settings
+from fastapi import FastAPI
+from flask import Flask
 from werkzeug.serving import make_server
 
 from tests.cases import for_each
 from tests.phone.applications import in_django, in_fastapi, in_flask
+from tests.web.django_app import urls_of
 from tests.web.ways import by_uvicorn, running
 from twimlkit.phone import AsyncPhone, CallError, Phone
 
@@ -107,11 +114,116 @@ def test_an_exception_is_raised_as_it_is_in_an_event_loop():
         asyncio.run(press())
 
 
+def fail_together(barrier, name):
+    """Fail while another request is made, whose failure is told at the same time."""
+    barrier.wait(20)
+    raise LookupError(name)
+
+
+class Failing:
+    """Applications of every kind whose frameworks tell of their exceptions by signals."""
+
+    def __init__(self, barrier):
+        self.barrier = barrier
+        self.flask = Flask("failing")
+        self.flask.add_url_rule("/voice/<name>", "voice", partial(fail_together, barrier), methods=["POST"])
+        self.django = in_django.wsgi
+        self.django_by_asgi = in_django.asgi
+
+    async def flask_in_a_thread(self, scope, receive, send):
+        answer = await asyncio.to_thread(self.flask.test_client().post, scope["path"])
+        await send({"type": "http.response.start", "status": answer.status_code, "headers": []})
+        await send({"type": "http.response.body"})
+
+    def urls(self):
+        def view(request, name):
+            fail_together(self.barrier, name)
+
+        return urls_of(view, "voice/<name>")
+
+
+def dial(app, name):
+    """Return what a call raises."""
+    try:
+        Phone(app, voice_url=f"/voice/{name}").dial()
+    except LookupError as error:
+        return str(error)
+
+
+def dial_in_a_loop(app, name):
+    async def whole():
+        await AsyncPhone(app, voice_url=f"/voice/{name}").dial()
+
+    try:
+        asyncio.run(whole())
+    except LookupError as error:
+        return str(error)
+
+
+@for_each(kind=["flask", "flask_in_a_thread", "django", "django_by_asgi"], dial=[dial, dial_in_a_loop])
+def test_telephones_in_two_threads_take_their_own_exceptions(kind, dial):
+    failing = Failing(Barrier(2))
+    app = getattr(failing, kind)
+    with override_settings(ROOT_URLCONF=failing.urls()), ThreadPoolExecutor(2) as threads:
+        assert [*threads.map(partial(dial, app), ["ann", "ben"])] == ["ann", "ben"]
+
+
+def test_telephones_in_one_event_loop_take_their_own_exceptions():
+    async def both():
+        barrier = asyncio.Barrier(2)
+
+        async def view(request, name):
+            await barrier.wait()
+            raise LookupError(name)
+
+        phones = [AsyncPhone(in_django.asgi, voice_url=f"/voice/{name}") for name in ("ann", "ben")]
+        with override_settings(ROOT_URLCONF=urls_of(view, "voice/<name>")):
+            return await asyncio.gather(*(phone.dial() for phone in phones), return_exceptions=True)
+
+    assert [*map(str, asyncio.run(both()))] == ["ann", "ben"]
+
+
+@for_each(error=[httpx2.InvalidURL("no URL"), httpx2.ConnectTimeout("a client's"), TimeoutError("some time-out")])
+def test_what_an_application_s_own_client_raises_is_an_exception_of_the_application(error):
+    async def app(scope, receive, send):
+        raise error
+
+    async def dial():
+        await AsyncPhone(app, voice_url="/voice").dial()
+
+    with pytest.raises(type(error), match=str(error)):
+        Phone(app, voice_url="/voice").dial()
+    with pytest.raises(type(error), match=str(error)):
+        asyncio.run(dial())
+
+
 def test_a_lifespan_runs_around_the_calls():
     in_fastapi.events.clear()
     with Phone(in_fastapi.app, **URLS) as phone:
         phone.dial()
     assert in_fastapi.events == ["startup", "voice", "shutdown"]
+
+
+def test_no_lifespan_stays_open_if_another_cannot_start():
+    @contextlib.asynccontextmanager
+    async def fails(app):
+        raise LookupError("no database")
+        yield
+
+    def add_host(phone):
+        phone.add_host("https://example.com", FastAPI(lifespan=fails))
+        return phone
+
+    async def enter():
+        async with add_host(AsyncPhone(in_fastapi.app, **URLS)):
+            pytest.fail("it has started")
+
+    in_fastapi.events.clear()
+    with pytest.raises(RuntimeError, match="no database"), add_host(Phone(in_fastapi.app, **URLS)):
+        pytest.fail("it has started")
+    with pytest.raises(RuntimeError, match="no database"):
+        asyncio.run(enter())
+    assert in_fastapi.events == ["startup", "shutdown"] * 2
 
 
 def test_both_ends_of_an_asynchronous_telephone_may_be_in_different_tasks():

@@ -1,6 +1,7 @@
 """The views in Django, with its check of CSRF tokens on."""
 
 import json
+from types import ModuleType
 
 from django import setup
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from tests.web.views import VIEWS, note, room
 from twimlkit import Response, Say
@@ -40,6 +42,13 @@ def signed_view(request):
 @twiml
 def moved(call: CallRequest):
     return redirect("/voice")
+
+
+def urls_of(view, route="voice"):
+    """Return a ROOT_URLCONF with one view."""
+    found = ModuleType("urls")
+    found.urlpatterns = [path(route, csrf_exempt(view))]
+    return found
 
 
 urlpatterns = [

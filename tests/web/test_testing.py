@@ -368,6 +368,28 @@ def test_an_application_may_start_late_write_and_close():
     assert answer.headers["X-Name"] == "Grüße"
 
 
+def large(environ, start_response):
+    write = start_response("200 OK", [])
+    for _ in range(40):
+        write(b"w" * 65_536)
+    return (b"y" * 65_536 for _ in range(40))
+
+
+async def large_by_asgi(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200})
+    for _ in range(80):
+        await send({"type": "http.response.body", "body": b"s" * 65_536, "more_body": True})
+    await send({"type": "http.response.body"})
+
+
+@pytest.mark.parametrize("app", [large, large_by_asgi])
+def test_a_large_answer_arrives_whole(app):
+    async def ask():
+        return await AsyncSigningClient(app).get("/")
+
+    assert len(SigningClient(app).get("/").content) == len(asyncio.run(ask()).content) == 80 * 65_536
+
+
 def test_an_error_after_the_start_replaces_it_or_is_raised():
     def recovers(environ, start_response):
         start_response("200 OK", [])
@@ -378,6 +400,26 @@ def test_an_error_after_the_start_replaces_it_or_is_raised():
         return [b"sorry"]
 
     assert exchange(recovers).status_code == 500
+
+    def recovers_late(environ, start_response):
+        start_response("200 OK", [])
+        yield b"well, "
+        try:
+            environ["nothing"]
+        except LookupError:
+            start_response("500 Internal Server Error", [], sys.exc_info())
+        yield b"sorry"
+
+    with pytest.raises(LookupError, match="nothing"):
+        exchange(recovers_late)
+
+    def starts_twice(environ, start_response):
+        start_response("200 OK", [])
+        start_response("500 Internal Server Error", [])
+        return []
+
+    with pytest.raises(RuntimeError, match="has called start_response twice"):
+        exchange(starts_twice)
 
     def fails(environ, start_response):
         raise LookupError("nobody is there")
@@ -409,6 +451,16 @@ def test_the_environment_is_complete():
 
 
 # ASGI, and its lifespan.
+
+
+def test_the_scope_tells_where_the_server_is():
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": "{}:{}".format(*scope["server"]).encode()})
+
+    assert SigningClient(app).get("/").text == "testserver:443"
+    assert SigningClient(app, base_url="http://example.com").get("/").text == "example.com:80"
+    assert SigningClient(app, base_url="http://example.com:8000").get("/").text == "example.com:8000"
 
 
 def with_lifespan(events):
@@ -514,19 +566,9 @@ def test_django_s_asgi_application_runs_in_the_thread_of_the_test():
         threads.append(threading.get_ident())
         return django_app.HttpResponse("heard")
 
-    with override_settings(ROOT_URLCONF=urls_of(view)):
+    with override_settings(ROOT_URLCONF=django_app.urls_of(view)):
         assert SigningClient(get_asgi_application()).http.get("/voice").text == "heard"
     assert threads == [threading.get_ident()]
-
-
-def urls_of(view):
-    from types import ModuleType
-
-    from django.urls import path
-
-    found = ModuleType("urls")
-    found.urlpatterns = [path("voice", view)]
-    return found
 
 
 # The test clients of the frameworks.

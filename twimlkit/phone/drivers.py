@@ -7,10 +7,9 @@ Flask and Django report by their signals while they answer 500.
 from __future__ import annotations
 
 import asyncio
-import math
 import sys
-import time
 from contextlib import AsyncExitStack, ExitStack, aclosing, closing, contextmanager
+from contextvars import ContextVar
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -40,7 +39,7 @@ class _Hosts:
     """The applications by the starts of their URLs.
 
     Attributes:
-        applications: The applications.
+        applications: The applications, each with its interface; a server has None.
         lock: What keeps apart the telephone and the threads of its API, while no request is being made.
     """
 
@@ -57,7 +56,8 @@ class _Hosts:
         start = public_base_url(app, base_url)
         if not start.startswith(("https://", "http://")):
             raise ValueError(f"base_url must begin with https:// or http://, not {start!r}")
-        self.applications[start] = app, interface
+        is_server = isinstance(app, str | httpx2.URL)
+        self.applications[start] = app, None if is_server else interface or find_interface(app)
         return start
 
     def start_of(self, url: str) -> str | None:
@@ -65,23 +65,35 @@ class _Hosts:
         starts = [start for start in self.applications if url == start or url.startswith((f"{start}/", f"{start}?"))]
         return max(starts, key=len, default=None)
 
+    def prepared(self, request: HttpRequest) -> tuple[str, httpx2.Request] | Failure:
+        """Return the start of the URLs of the application that is asked and the request, or why none can be made."""
+        start = self.start_of(request.url)
+        if start is None:
+            return _unknown_host(request)
+        connect, read, total = request.seconds
+        timeouts = {"connect": connect, "read": read, "write": read, "pool": connect, "total": total}
+        try:
+            return start, httpx2.Request(
+                request.method,
+                request.url,
+                headers=request.headers,
+                content=request.body or None,
+                extensions={"timeout": timeouts},
+            )
+        except httpx2.InvalidURL as error:
+            return Failure(11100, f"a URL that cannot be requested: {error}")
+
     def failed(self, start: str, error: Exception) -> HttpResponse | Failure:
         """Return what an exception means: no connection to a server, or an error of an application in this process."""
         if isinstance(error, Unreachable):
             return Failure(11205, "no connection", "ct")
-        if isinstance(error, httpx2.InvalidURL):
-            return Failure(11100, f"a URL that cannot be requested: {error}")
-        if isinstance(error, httpx2.RequestError) and self.is_server(start):
+        if isinstance(error, httpx2.RequestError | TimeoutError) and self.is_server(start):
             return _failure_of(error)
         return HttpResponse(_SERVER_ERROR, {}, error=error)
 
     def is_server(self, start: str) -> bool:
         """Tell whether the application is a server, not one of this process."""
-        return isinstance(self.applications[start][0], str | httpx2.URL)
-
-    def body_of(self, start: str, request: HttpRequest) -> _Body:
-        """Return what collects the body of an answer; only a server has a time for it."""
-        return _Body(request.seconds[2] if self.is_server(start) else math.inf)
+        return self.applications[start][1] is None
 
     def serves(self, url: str) -> bool:
         """Tell whether an application serves a URL."""
@@ -101,11 +113,15 @@ class Driver(_Hosts):
         """Start the lifespans.
 
         Raises:
-            RuntimeError: An event loop is running, and an application is asynchronous.
+            RuntimeError: An event loop is running and an application is asynchronous, or a lifespan cannot start.
         """
         self._is_open = True
-        for start in self.applications:
-            self._transport(start)
+        try:
+            for start in self.applications:
+                self._transport(start)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Stop the lifespans, and close the connections."""
@@ -115,10 +131,10 @@ class Driver(_Hosts):
 
     def _transport(self, start: str) -> httpx2.BaseTransport:
         app, interface = self.applications[start]
-        if not isinstance(app, str | httpx2.URL) and (interface or find_interface(app)) == "asgi":
+        if interface == "asgi":
             _refuse_a_running_loop()
         if start not in self._transports:
-            transport = make_transport(app, base_url=start, interface=interface)
+            transport = make_transport(app, base_url=start, interface=interface, max_bytes=_MOST_BYTES)
             if self._is_open:
                 self._stack.enter_context(transport)
             self._transports[start] = transport
@@ -126,17 +142,18 @@ class Driver(_Hosts):
 
     def send(self, request: HttpRequest) -> HttpResponse | Failure:
         """Make a request."""
-        start = self.start_of(request.url)
-        if start is None:
-            return _unknown_host(request)
+        found = self.prepared(request)
+        if isinstance(found, Failure):
+            return found
+        start, prepared = found
         transport = self._transport(start)
-        body = self.body_of(start, request)
+        body = bytearray()
         with _signals() as raised:
             try:
-                response = transport.handle_request(_prepared(request))
-                with closing(response):
+                with closing(transport.handle_request(prepared)) as response:
                     for chunk in response.iter_bytes():
-                        if body.is_enough(chunk):
+                        body += chunk
+                        if len(body) > _MOST_BYTES:
                             break
             except Exception as error:  # noqa: BLE001  # whatever an application raises
                 return self.failed(start, error)
@@ -166,10 +183,18 @@ class AsyncDriver(_Hosts):
         self._is_open = False
 
     async def open(self) -> None:
-        """Start the lifespans."""
+        """Start the lifespans.
+
+        Raises:
+            RuntimeError: A lifespan cannot start.
+        """
         self._is_open = True
-        for start in self.applications:
-            await self._transport(start)
+        try:
+            for start in self.applications:
+                await self._transport(start)
+        except BaseException:
+            await self.close()
+            raise
 
     async def close(self) -> None:
         """Stop the lifespans, and close the connections."""
@@ -180,7 +205,7 @@ class AsyncDriver(_Hosts):
     async def _transport(self, start: str) -> httpx2.AsyncBaseTransport:
         if start not in self._transports:
             app, interface = self.applications[start]
-            transport = make_async_transport(app, base_url=start, interface=interface)
+            transport = make_async_transport(app, base_url=start, interface=interface, max_bytes=_MOST_BYTES)
             if self._is_open:
                 await self._stack.enter_async_context(transport)
             self._transports[start] = transport
@@ -188,17 +213,19 @@ class AsyncDriver(_Hosts):
 
     async def send(self, request: HttpRequest) -> HttpResponse | Failure:
         """Make a request."""
-        start = self.start_of(request.url)
-        if start is None:
-            return _unknown_host(request)
+        found = self.prepared(request)
+        if isinstance(found, Failure):
+            return found
+        start, prepared = found
         transport = await self._transport(start)
-        body = self.body_of(start, request)
+        body = bytearray()
+        total = request.seconds[2] if self.is_server(start) else None
         with _signals() as raised:
             try:
-                response = await transport.handle_async_request(_prepared(request))
-                async with aclosing(response):
+                async with asyncio.timeout(total), aclosing(await transport.handle_async_request(prepared)) as response:
                     async for chunk in response.aiter_bytes():
-                        if body.is_enough(chunk):
+                        body += chunk
+                        if len(body) > _MOST_BYTES:
                             break
             except Exception as error:  # noqa: BLE001  # whatever an application raises
                 return self.failed(start, error)
@@ -226,47 +253,10 @@ def _refuse_a_running_loop() -> None:
     raise RuntimeError("an event loop is running here: use AsyncPhone, and await its steps")
 
 
-def _prepared(request: HttpRequest) -> httpx2.Request:
-    connect, read, _ = request.seconds
-    timeout = {"connect": connect, "read": read, "write": read, "pool": connect}
-    return httpx2.Request(
-        request.method,
-        request.url,
-        headers=request.headers,
-        content=request.body or None,
-        extensions={"timeout": timeout},
-    )
-
-
-class _Body:
-    """The body of an answer, as far as anybody needs it: a server may send without end, or a byte at a time.
-
-    Args:
-        seconds: How long it may take.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self.chunks: list[bytes] = []
-        self._size = 0
-        self._end = time.monotonic() + seconds
-
-    def is_enough(self, chunk: bytes) -> bool:
-        """Take a chunk; tells whether no more is needed.
-
-        Raises:
-            httpx2.ReadTimeout: It has taken too long.
-        """
-        if time.monotonic() > self._end:
-            raise httpx2.ReadTimeout("the answer has taken too long")
-        self.chunks.append(chunk)
-        self._size += len(chunk)
-        return self._size > _MOST_BYTES
-
-
-def _taken(response: httpx2.Response, body: _Body, raised: list[Exception]) -> HttpResponse:
+def _taken(response: httpx2.Response, body: bytearray, raised: list[Exception]) -> HttpResponse:
     error = raised[0] if raised and response.status_code >= _SERVER_ERROR else None
     cookies = tuple(response.headers.get_list("set-cookie"))
-    return HttpResponse(response.status_code, response.headers, cookies, b"".join(body.chunks), error)
+    return HttpResponse(response.status_code, response.headers, cookies, bytes(body), error)
 
 
 _SERVER_ERROR: Final = 500
@@ -280,31 +270,37 @@ def _unknown_host(request: HttpRequest) -> Failure:
     return Failure(11210, f"{request.url} is at a host that is unknown to this telephone; {remedy}")
 
 
-def _failure_of(error: httpx2.RequestError) -> Failure:
-    if isinstance(error, httpx2.TimeoutException) and not isinstance(error, httpx2.ConnectTimeout):
-        return Failure(11200, "the application did not answer in time", "rt")
+def _failure_of(error: httpx2.RequestError | TimeoutError) -> Failure:
     if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
         return Failure(11205, f"no connection: {error}", "ct")
+    if isinstance(error, httpx2.TimeoutException | TimeoutError):
+        return Failure(11200, "the application did not answer in time", "rt")
     return Failure(11206, f"the application does not speak HTTP: {error}")
+
+
+_raised: ContextVar[list[Exception] | None] = ContextVar("_raised", default=None)
+"""What the request raises that is being made here; each thread and each task makes its own."""
 
 
 @contextmanager
 def _signals() -> Generator[list[Exception]]:
-    """Collect the exceptions that Flask and Django report meanwhile, as far as they are loaded."""
+    """Collect the exceptions that Flask and Django report of a request meanwhile, as far as they are loaded."""
     raised: list[Exception] = []
 
     def take(*_: object, **details: Any) -> None:
         error = details.get("exception") or sys.exc_info()[1]
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and _raised.get() is raised:
             raised.append(error)
 
     modules = ("flask.signals", "django.core.signals")
     signals = [sys.modules[name].got_request_exception for name in modules if name in sys.modules]
     for signal in signals:
         signal.connect(take)
+    token = _raised.set(raised)
     try:
         yield raised
     finally:
+        _raised.reset(token)
         for signal in signals:
             signal.disconnect(take)
 

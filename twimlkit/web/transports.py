@@ -14,6 +14,7 @@ import io
 import re
 import sys
 import weakref
+from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias
 from urllib.parse import unquote_to_bytes
@@ -66,7 +67,11 @@ def public_base_url(app: Application, base_url: str | None = None) -> str:
 
 
 def make_transport(
-    app: Application, *, base_url: str | None = None, interface: Interface | None = None
+    app: Application,
+    *,
+    base_url: str | None = None,
+    interface: Interface | None = None,
+    max_bytes: int | None = None,
 ) -> httpx2.BaseTransport:
     """Return a transport to an application, for an httpx2.Client.
 
@@ -77,27 +82,39 @@ def make_transport(
         base_url: Start of the public URL, if it differs from the application's: with a path, or for a server behind a
             proxy. Default: the URL of the server, or `https://testserver`.
         interface: Interface of the application. Default: found out.
+        max_bytes: How much of a response body is needed. If an application in the same process sends more, the rest is
+            cut off, as by a client that closes the connection. A server's body is streamed. Default: all of it.
 
     Raises:
         TypeError: The application can be neither called nor requested.
     """
     kind = _kind(app, interface)
     if kind == "url":
-        inner: httpx2.BaseTransport = httpx2.HTTPTransport()
+        from ._server import ServerTransport  # only a server needs the network
+
+        inner: httpx2.BaseTransport = ServerTransport()
+    elif kind == "asgi":
+        inner = ASGITransport(app, max_bytes=max_bytes)
     else:
-        inner = ASGITransport(app) if kind == "asgi" else WSGITransport(app)
+        inner = WSGITransport(app, max_bytes=max_bytes)
     return _PublicTransport(inner, _Rewriting(app, base_url))
 
 
 def make_async_transport(
-    app: Application, *, base_url: str | None = None, interface: Interface | None = None
+    app: Application,
+    *,
+    base_url: str | None = None,
+    interface: Interface | None = None,
+    max_bytes: int | None = None,
 ) -> httpx2.AsyncBaseTransport:
     """Return a transport to an application, for an httpx2.AsyncClient; see `make_transport`."""
     kind = _kind(app, interface)
     if kind == "url":
         inner: httpx2.AsyncBaseTransport = httpx2.AsyncHTTPTransport()
+    elif kind == "asgi":
+        inner = _AsyncASGITransport(app, max_bytes)
     else:
-        inner = _AsyncASGITransport(app) if kind == "asgi" else _AsyncWSGITransport(app)
+        inner = _AsyncWSGITransport(app, max_bytes)
     return _AsyncPublicTransport(inner, _Rewriting(app, base_url))
 
 
@@ -117,6 +134,36 @@ def _kind(app: Application, interface: Interface | None) -> Literal["wsgi", "asg
     return interface or find_interface(app)
 
 
+class _Body:
+    """The body of a response of an application in this process, as far as it is needed.
+
+    Attributes:
+        content: What is there of it.
+        is_cut: Whether the application has sent more than is needed; what it raises then comes of that.
+    """
+
+    def __init__(self, max_bytes: int | None) -> None:
+        self.content = bytearray()
+        self.is_cut = False
+        self._max_bytes = max_bytes
+
+    def add(self, chunk: bytes) -> None:
+        """Add a part of the body.
+
+        Raises:
+            BrokenPipeError: No more of it is needed.
+        """
+        if self._max_bytes is not None and len(self.content) > self._max_bytes:
+            self.is_cut = True
+            raise BrokenPipeError("the client needs no more of the response")
+        self.content += chunk
+
+    def response(self, request: httpx2.Request, status: int, headers: list[tuple[bytes, bytes]]) -> httpx2.Response:
+        """Return the response with this body."""
+        content = b"" if request.method == "HEAD" else bytes(self.content)
+        return httpx2.Response(status, headers=headers, stream=httpx2.ByteStream(content))
+
+
 # WSGI.
 
 
@@ -125,42 +172,76 @@ class WSGITransport(httpx2.BaseTransport):
 
     Args:
         app: WSGI application. What it raises is raised here.
+        max_bytes: How much of a response body is needed; see `make_transport`.
     """
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: Application, *, max_bytes: int | None = None) -> None:
         self._app = app
+        self._max_bytes = max_bytes
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Call the application with a request."""
         request.read()
-        started: list[tuple[str, list[tuple[str, str]]]] = []
-        body: list[bytes] = []
-
-        def start_response(
-            status: str, headers: list[tuple[str, str]], _exc_info: object = None
-        ) -> Callable[[bytes], object]:
-            started.append((status, headers))  # a second one, after an error, replaces the first
-            return body.append
-
-        chunks: Iterable[bytes] = self._app(_environ(request), start_response)
+        answer = _Answer(self._max_bytes)
         try:
-            for chunk in chunks:
-                body.append(chunk)  # noqa: PERF402  # the application may write meanwhile
-        finally:
-            getattr(chunks, "close", lambda: None)()
-        if not started:
+            chunks: Iterable[bytes] = self._app(_environ(request), answer.start)
+            try:
+                for chunk in chunks:
+                    answer.body.add(chunk)
+            finally:
+                getattr(chunks, "close", lambda: None)()
+        except Exception:
+            if not answer.body.is_cut:
+                raise
+        return answer.response(request)
+
+
+class _Answer:
+    """What a WSGI application answers.
+
+    Attributes:
+        body: The body.
+    """
+
+    def __init__(self, max_bytes: int | None) -> None:
+        self.body = _Body(max_bytes)
+        self._start: tuple[str, list[tuple[str, str]]] | None = None
+
+    def start(
+        self,
+        status: str,
+        headers: list[tuple[str, str]],
+        exc_info: tuple[type[BaseException], BaseException, TracebackType | None] | None = None,
+    ) -> Callable[[bytes], None]:
+        """Start the response, or replace the start after an error; `start_response` of PEP 3333."""
+        if exc_info and self.body.content:
+            raise exc_info[1]  # a server has sent the status already
+        if self._start and not exc_info:
+            raise RuntimeError("The WSGI application has called start_response twice")
+        self._start = status, headers
+        return self.body.add
+
+    def response(self, request: httpx2.Request) -> httpx2.Response:
+        """Return the response.
+
+        Raises:
+            RuntimeError: The application has not started it.
+        """
+        if not self._start:
             raise RuntimeError("The WSGI application has not called start_response")
-        status, headers = started[-1]
+        status, headers = self._start
         if not re.match(r"\d{3}(\s|$)", status):
             raise RuntimeError(f"The WSGI application has answered with the status {status!r}, not one like '200 OK'")
         encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-        content = b"" if request.method == "HEAD" else b"".join(body)
-        return httpx2.Response(int(status.split()[0]), headers=encoded, stream=httpx2.ByteStream(content))
+        return self.body.response(request, int(status.split()[0]), encoded)
+
+
+def _port(url: httpx2.URL) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
 
 
 def _environ(request: httpx2.Request) -> dict[str, Any]:
     path, _, query = request.url.raw_path.partition(b"?")
-    scheme = request.url.scheme
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
@@ -168,11 +249,11 @@ def _environ(request: httpx2.Request) -> dict[str, Any]:
         "QUERY_STRING": query.decode("latin-1"),
         "REQUEST_URI": request.url.raw_path.decode("latin-1"),
         "SERVER_NAME": request.url.host,
-        "SERVER_PORT": str(request.url.port or (443 if scheme == "https" else 80)),
+        "SERVER_PORT": str(_port(request.url)),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scheme,
+        "wsgi.url_scheme": request.url.scheme,
         "wsgi.input": io.BytesIO(request.content),
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
@@ -189,8 +270,8 @@ def _environ(request: httpx2.Request) -> dict[str, Any]:
 
 
 class _AsyncWSGITransport(httpx2.AsyncBaseTransport):
-    def __init__(self, app: Application) -> None:
-        self._transport = WSGITransport(app)
+    def __init__(self, app: Application, max_bytes: int | None) -> None:
+        self._transport = WSGITransport(app, max_bytes=max_bytes)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         await request.aread()
@@ -266,48 +347,60 @@ class _Exchange:
     rest.
     """
 
-    def __init__(self, request: httpx2.Request) -> None:
+    def __init__(self, request: httpx2.Request, max_bytes: int | None) -> None:
         self._request = request
         self._is_asked = False
-        self._is_answered = asyncio.Event()
+        self._is_over = asyncio.Event()
         self._start: MutableMapping[str, Any] | None = None
-        self._body: list[bytes] = []
+        self._body = _Body(max_bytes)
 
     async def receive(self) -> dict[str, Any]:
-        """Give the application the request, and once it has answered the end of the connection."""
+        """Give the application the request, and once the response is over the end of the connection."""
         if self._is_asked:
-            await self._is_answered.wait()
+            await self._is_over.wait()
             return {"type": "http.disconnect"}
         self._is_asked = True
         return {"type": "http.request", "body": self._request.content, "more_body": False}
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
-        """Take a part of the response."""
+        """Take a part of the response.
+
+        Raises:
+            BrokenPipeError: No more of it is needed.
+        """
         if message["type"] == "http.response.start":
             self._start = message
         elif message["type"] == "http.response.body":
-            self._body.append(message.get("body", b""))
+            try:
+                self._body.add(message.get("body", b""))
+            except BrokenPipeError:
+                self._is_over.set()
+                raise
             if not message.get("more_body", False):
-                self._is_answered.set()
+                self._is_over.set()
 
-    def response(self) -> httpx2.Response:
-        """Return the response.
+    async def run(self, app: Application, scope: dict[str, Any]) -> httpx2.Response:
+        """Call the application, and return its response.
 
         Raises:
             RuntimeError: The application has not sent it whole.
         """
-        if self._start is None or not self._is_answered.is_set():
+        try:
+            await app(scope, self.receive, self.send)
+        except Exception:
+            if not self._body.is_cut:
+                raise
+        if self._start is None or not self._is_over.is_set():
             raise RuntimeError("The ASGI application has not sent a whole response")
-        content = b"" if self._request.method == "HEAD" else b"".join(self._body)
         headers = [(bytes(name), bytes(value)) for name, value in self._start.get("headers", ())]
-        return httpx2.Response(self._start["status"], headers=headers, stream=httpx2.ByteStream(content))
+        return self._body.response(self._request, self._start["status"], headers)
 
 
 def _scope(request: httpx2.Request, state: dict[str, Any]) -> dict[str, Any]:
     path, _, query = request.url.raw_path.partition(b"?")
     return {
         "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
         "method": request.method,
         "headers": [(name.lower(), value) for name, value in request.headers.raw],
@@ -315,7 +408,7 @@ def _scope(request: httpx2.Request, state: dict[str, Any]) -> dict[str, Any]:
         "path": request.url.path,
         "raw_path": path,
         "query_string": query,
-        "server": (request.url.host, request.url.port),
+        "server": (request.url.host, _port(request.url)),
         "client": ("127.0.0.1", 123),
         "root_path": "",
         "state": state,
@@ -323,15 +416,15 @@ def _scope(request: httpx2.Request, state: dict[str, Any]) -> dict[str, Any]:
 
 
 class _AsyncASGITransport(httpx2.AsyncBaseTransport):
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: Application, max_bytes: int | None) -> None:
         self._app = app
         self._lifespan = Lifespan(app)
+        self._max_bytes = max_bytes
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         await request.aread()
-        exchange = _Exchange(request)
-        await self._app(_scope(request, self._lifespan.state.copy()), exchange.receive, exchange.send)
-        return exchange.response()
+        scope = _scope(request, self._lifespan.state.copy())
+        return await _Exchange(request, self._max_bytes).run(self._app, scope)
 
     async def __aenter__(self) -> Self:
         await self._lifespan.start()
@@ -354,10 +447,11 @@ class ASGITransport(httpx2.BaseTransport):
 
     Args:
         app: ASGI application. What it raises is raised here.
+        max_bytes: How much of a response body is needed; see `make_transport`.
     """
 
-    def __init__(self, app: Application) -> None:
-        self._transport = _AsyncASGITransport(app)
+    def __init__(self, app: Application, *, max_bytes: int | None = None) -> None:
+        self._transport = _AsyncASGITransport(app, max_bytes)
         self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         weakref.finalize(self, self._runner.get_loop().close)  # for a client that is never closed
         self._is_django = _is_django(app)
@@ -369,7 +463,6 @@ class ASGITransport(httpx2.BaseTransport):
             RuntimeError: An event loop is running in this thread.
         """
         request.read()
-
         return self.run(self._transport.handle_async_request(request))
 
     def run(self, coroutine: Coroutine[Any, Any, _T]) -> _T:
@@ -392,7 +485,7 @@ class ASGITransport(httpx2.BaseTransport):
                 return await coroutine
 
             return async_to_sync(run)()
-        return self._runner.run(coroutine)
+        return self._runner.run(coroutine, context=copy_context())
 
     def __enter__(self) -> Self:
         self.run(self._transport.__aenter__())
