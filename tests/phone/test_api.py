@@ -19,7 +19,7 @@ from tests.phone.shop import app as shop
 from twimlkit import Conference, Dial, Enqueue, Pause, Response, Say
 from twimlkit.phone import AsyncPhone, CallError, Fault, Phone
 from twimlkit.rest import TwilioClient
-from twimlkit.rest.errors import InvalidNumber, NotFound, OptedOut, TwilioError, UnknownOutcome
+from twimlkit.rest.errors import InvalidNumber, NotFound, NotInProgress, OptedOut, TwilioError, UnknownOutcome
 
 HELLO = Response(Say("Hello World"))
 ANNE = "+14155550111"
@@ -461,3 +461,77 @@ def test_a_telephone_without_an_application():
         client.place_call(to=ANNE, from_=SHOP, url="https://testserver/voice")
         with pytest.raises(CallError, match="is at a host that is unknown to this telephone"):
             phone.rings(ANNE).answer()
+
+
+@pytest.mark.parametrize("moment", ["queued", "ringing", "by the test"])
+def test_only_a_call_in_progress_goes_on_with_another_document(phone, client, moment):
+    placed = client.place_call(to="+14155550111", from_=SHOP, twiml=HELLO)
+    if moment == "queued":
+        with pytest.raises(NotInProgress, match="21220"):
+            client.update_call(placed.sid, twiml=HELLO)
+    call = phone.rings("+14155550111")
+    if moment == "ringing":
+        with pytest.raises(NotInProgress, match="21220"):
+            client.update_call(placed.sid, twiml=HELLO)
+    if moment == "by the test":
+        with pytest.raises(CallError, match="a call that is not in progress"):
+            call.update(twiml=HELLO)
+    call.answer().hears("Hello World").ends("completed")
+
+
+def test_a_dialled_party_that_rings_is_not_moved_either(phone, client):
+    call = phone.dial(twiml=Response(Dial("+14155550111")))
+    leg = call.dials("+14155550111")
+    with pytest.raises(NotInProgress, match="21220"):
+        client.update_call(leg.sid, twiml=HELLO)
+    call.talks_to(leg.answer())
+
+
+@pytest.mark.parametrize("wait", ['waitUrl=""', 'waitUrl="/wait"'])
+@pytest.mark.parametrize("verb", ["<Dial><Conference {}>R</Conference></Dial>", "<Enqueue {}>R</Enqueue>"])
+def test_a_call_that_is_moved_is_not_met_any_more(verb, wait):
+    """An application moves a waiting call, and in the same request joins or takes it."""
+    app = Flask("transfer")
+    moved = "<Response><Say>Moved.</Say></Response>"
+
+    @app.post("/<name>")
+    def voice(name):
+        if name == "agent":
+            client.update_call(caller.sid, twiml=moved)
+        taking = "<Dial><Queue>R</Queue></Dial>" if "Enqueue" in verb else "<Dial><Conference>R</Conference></Dial>"
+        documents = {"voice": verb.format(wait), "agent": taking, "wait": "<Say>Please hold.</Say>"}
+        return f"<Response>{documents[name]}</Response>", {"Content-Type": "text/xml"}
+
+    with Phone(app, voice_url="/voice") as phone, phone.client() as client:
+        caller = phone.dial()
+        agent = phone.dial("+14155550112", voice_url="/agent")
+        caller.hears("Moved.").ends("completed")
+        assert agent.status == "in-progress"
+        with pytest.raises(CallError):
+            agent.talks_to(caller)
+
+
+WRONG_CALLBACKS = [
+    ("StatusCallback", "example.com/s", 21609),
+    ("StatusCallback", "/s", 21609),
+    ("FallbackUrl", "/s", 21609),
+    ("StatusCallbackEvent", "answerd", 21626),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "code"), WRONG_CALLBACKS)
+def test_callbacks_that_twilio_could_not_ask_are_rejected(phone, name, value, code):
+    twilio = Client(phone.account_sid, phone.auth_token, http_client=phone.twilio_http_client())
+    names = {"StatusCallback": "status_callback", "FallbackUrl": "fallback_url"}
+    given = {"status_callback_event": [value]} if name.endswith("Event") else {names[name]: value}
+    with pytest.raises(TwilioRestException) as caught:
+        twilio.calls.create(to="+14155550111", from_=SHOP, twiml=str(HELLO), **given)
+    assert caught.value.code == code
+
+
+def test_an_unknown_resource_before_a_step_is_told_as_that(phone):
+    twilio = Client(phone.account_sid, phone.auth_token, http_client=phone.twilio_http_client())
+    with pytest.raises(TwilioRestException):
+        twilio.conferences("CF" + "0" * 32).fetch()
+    with pytest.raises(CallError, match=r"before this step, GET .*Conferences.*20404"):
+        phone.dial()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.phone.shop import app
-from twimlkit import Gather, Pause, Play, Record, Redirect, Response, Say
+from twimlkit import Dial, Gather, Pause, Play, Record, Redirect, Response, Say
 from twimlkit.phone import CallError, Phone
 
 KEYS = Response(Gather(Say("Press a key."), num_digits=1, action="https://testserver/menu"))
@@ -243,3 +243,53 @@ def test_an_exception_of_the_test_is_not_replaced():
 def fail_later(phone):
     phone.dial(twiml=Response(Say("One moment."), Redirect("https://testserver/nowhere")))
     raise ZeroDivisionError
+
+
+# Where a tester stands.
+
+
+def test_keys_in_a_talk_are_taken_by_nobody(phone):
+    call = phone.dial().press("1")
+    call.dials("+14155550110").answer()
+    fails(lambda: call.press("1"), "cannot press('1'): nothing takes keys in a talk without hangupOnStar")
+
+
+def test_a_leg_is_returned_once(phone):
+    call = phone.dial().press("1")
+    call.dials("+14155550110")
+    fails(lambda: call.dials("+14155550110"), "dials has returned that leg: keep it")
+
+
+def test_numbers_are_found_as_they_are_written(phone):
+    call = phone.dial(twiml=Response(Dial("415-555-0111")))
+    call.dials("415-555-0111").answer()
+    phone.place_call("+14155550112", twiml=Response(Say("Hello.")))
+    phone.rings("+1 (415) 555-0112").answer().hears("Hello.")
+
+
+def test_whose_turn_it_is_during_a_whisper(phone):
+    call = phone.dial().press("2")
+    ben = call.dials("+14155550112").answer()
+    where = "the call waits for +14155550112, who hears what comes before"
+    fails(lambda: call.talks_to(ben), where, "let +14155550112 listen with hears(…)")
+
+
+def test_what_a_gather_takes_after_the_first_key(phone):
+    both = Response(Gather(input=["dtmf", "speech"], action="https://testserver/menu"))
+    call = phone.dial(twiml=both).press("1")
+    assert call.where == 'the call waits for keys in <Gather> (line 1): press("1#") or wait()'
+
+
+def test_ringing_before_an_answer_is_called_so(phone):
+    assert phone.dial(twiml=Response(Pause(length=5), Say("Hi."))).where == "the call is about to hear ringing"
+
+
+def test_the_refusal_of_django_says_what_to_do():
+    refused = "<h1>Forbidden</h1> CSRF verification failed. Request aborted."
+
+    def app(_, start_response):
+        start_response("403 Forbidden", [("Content-Type", "text/html")])
+        return [refused.encode()]
+
+    with Phone(app, voice_url="/voice") as phone:
+        fails(phone.dial, "the application answered 403; Django's protection from CSRF", "csrf_exempt")

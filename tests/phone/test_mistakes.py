@@ -25,6 +25,46 @@ def sales(phone):
 
 
 MISTAKES = {
+    "nothing to hear": (lambda phone: phone.dial().hears(""), ValueError, "hears takes a text that is not blank"),
+    "nothing to interrupt": (lambda phone: phone.dial().press("1", during=" \n"), ValueError, "during takes a text"),
+    "a caller as a number": (lambda phone: phone.dial(14155550101), TypeError, 'as in from_="+14155550110"'),
+    "a URL as a number": (
+        lambda phone: phone.dial(voice_url=5),
+        TypeError,
+        '5 is no URL: write a text, as in "/voice"',
+    ),
+    "a webhook without a path": (lambda phone: phone.post(5), TypeError, "5 is no URL"),
+    "a number without a URL": (lambda phone: phone.add_number("+1", voice_url=5), TypeError, "5 is no URL"),
+    "a time-out of a text": (
+        lambda phone: phone.place_call("+14155550111", url="/v", timeout="x"),
+        TypeError,
+        "timeout takes seconds",
+    ),
+    "a number to call": (lambda phone: phone.place_call(5, url="/v"), TypeError, "to takes a number as a text"),
+    "an event as a text": (
+        lambda phone: phone.place_call("+14155550111", url="/v", status_callback_event="completed"),
+        TypeError,
+        'write status_callback_event=["completed"]',
+    ),
+    "an event that is none": (
+        lambda phone: phone.place_call("+14155550111", url="/v", status_callback_event=["complete"]),
+        ValueError,
+        "status_callback_event must be initiated or ringing or answered or completed",
+    ),
+    "a response of a text": (lambda phone: phone.dial().refer("x"), TypeError, "refer takes SIP responses"),
+    "a time of a text": (lambda phone: phone.dial().press("1", after="x"), TypeError, "after takes seconds"),
+    "a time that is none": (
+        lambda phone: phone.dial().press("1", after=float("nan")),
+        ValueError,
+        "after takes seconds",
+    ),
+    "a time without end": (
+        lambda phone: phone.clock.advance(seconds=float("inf")),
+        ValueError,
+        "advance takes seconds",
+    ),
+    "a message as a text": (lambda phone: phone.dial().socket_sends("x"), TypeError, "socket_sends takes a message"),
+    "media as a number": (lambda phone: phone.text("x", media=[5]), TypeError, "media takes URLs"),
     "a number as a key": (lambda phone: phone.dial().press(1), TypeError, 'write press("1")'),
     "a number as a text": (
         lambda phone: phone.dial().hears(1),
@@ -55,7 +95,11 @@ MISTAKES = {
         ValueError,
         "confidence is from 0 to 1, not 90",
     ),
-    "a time before": (lambda phone: phone.dial().press("1", after=-3), ValueError, "after takes seconds from 0 on, not -3"),
+    "a time before": (
+        lambda phone: phone.dial().press("1", after=-3),
+        ValueError,
+        "after takes seconds from 0 on, not -3",
+    ),
     "a number to dial": (
         lambda phone: phone.dial().dials(5),
         TypeError,

@@ -344,7 +344,8 @@ def test_a_relay_speaks_listens_and_is_closed():
         call.hears("At nine.")
         call.socket_sends({"type": "nonsense"}).socket_closes().ends()
         kinds = [message["type"] for message in call.websocket]
-        assert kinds == ["setup", "prompt", "dtmf"]
+        assert kinds == ["setup", "interrupt", "prompt", "dtmf"]
+        assert call.websocket[1]["utteranceUntilInterrupt"] == "Hello."
         assert call.websocket[0]["customParameters"] == {"a": "b"}
         assert told(phone, "/done")[0] | {"SessionStatus": "failed", "ErrorCode": "64105"} == told(phone, "/done")[0]
         assert [each.code for each in call.findings if each.code] == [64107, 64105]
@@ -709,3 +710,157 @@ def test_a_fallback_is_not_told_the_password():
         call = phone.dial().hears("Later.")
         assert call.request("/fallback")["ErrorUrl"] == f"{HOME}/voice"
         assert "secret" not in phone.transcript
+
+
+def test_a_relay_is_told_what_was_heard_and_what_is_understood_so_far():
+    relay = '<ConversationRelay url="wss://a.co/r" welcomeGreeting="One two three four." partialPrompts="true"/>'
+    with phone_for(f"<Connect>{relay}</Connect>") as phone:
+        call = phone.dial().say("stop now", partial=["stop"], during="One")
+        interrupt, first, last = call.websocket[1:]
+        assert interrupt["utteranceUntilInterrupt"] == "One two"
+        assert int(interrupt["durationUntilInterruptMs"]) > 0
+        assert [(each["voicePrompt"], each["last"]) for each in (first, last)] == [("stop", False), ("stop now", True)]
+        with pytest.raises(CallError, match="it takes keys only with dtmfDetection"):
+            call.press("1")
+
+
+# Parties that leave, and recordings.
+
+
+@for_each(
+    case=[
+        ("busy", "fail", "busy", "+14155550111"),
+        ("fail", "busy", "busy", "+14155550112"),
+        ("fail", "fail", "failed", "+14155550111"),
+    ]
+)
+def test_the_action_is_told_of_the_party_whose_status_it_is(case):
+    first, second, status, to = case
+    dial = '<Dial action="/d"><Number>+14155550111</Number><Number>+14155550112</Number></Dial>'
+    with phone_for(dial, d="<Hangup/>") as phone:
+        call = phone.dial()
+        getattr(call.dials("+14155550111"), first)()
+        getattr(call.dials("+14155550112"), second)()
+        params = told(phone, "/d")[0]
+        assert params["DialCallStatus"] == status
+        assert params["DialCallSid"] == next(each.sid for each in call.legs if each.to == to)
+        assert "DialSipResponseCode" not in params
+
+
+def test_a_sip_endpoint_tells_its_response():
+    with phone_for('<Dial action="/d"><Sip>sip:a@b.co</Sip></Dial>', d="<Hangup/>") as phone:
+        phone.dial().dials("sip:a@b.co").busy()
+        assert told(phone, "/d")[0]["DialSipResponseCode"] == "486"
+
+
+def test_a_party_that_is_cancelled_leaves_the_others_ringing():
+    dial = '<Dial action="/d"><Number>+14155550111</Number><Number>+14155550112</Number></Dial>'
+    with phone_for(dial, d="<Hangup/>") as phone:
+        call = phone.dial()
+        call.dials("+14155550111").update(status="canceled")
+        other = call.dials("+14155550112").answer()
+        call.talks_to(other)
+    with phone_for('<Dial action="/d">+14155550111</Dial>', d="<Hangup/>") as phone:
+        phone.dial().dials("+14155550111").update(status="canceled")
+        assert told(phone, "/d")[0]["DialCallStatus"] == "canceled"
+
+
+TAPED = 'recordingStatusCallback="/rs" recordingStatusCallbackEvent="in-progress completed"'
+
+
+@for_each(
+    case=[
+        (f'<Record action="/d" {TAPED}/>', "record"),
+        (f'<Dial record="record-from-ringing" {TAPED}>+14155550111</Dial>', "busy"),
+        (f'<Dial record="true" {TAPED}>+14155550111</Dial>', "answer"),
+    ]
+)
+def test_a_recording_is_completed_and_tells_when_it_began(case):
+    verb, what = case
+    with phone_for(verb, d="<Hangup/>", rs=EMPTY) as phone:
+        call = phone.dial()
+        if what == "record":
+            call.record(12)
+        elif what == "busy":
+            call.dials("+14155550111").busy(after=9)
+        else:
+            call.dials("+14155550111").answer().hang_up(after=9)
+        events = told(phone, "/rs")
+        assert [each["RecordingStatus"] for each in events] == ["in-progress", "completed"]
+        assert events[0]["RecordingStartTime"] == events[1]["RecordingStartTime"]
+
+
+def test_a_leave_after_the_queue_does_not_leave_it_again():
+    taking = '<Dial><Queue url="/t">q</Queue></Dial>'
+    with phone_for('<Enqueue waitUrl="">q</Enqueue>', agent=taking, t="<Leave/>", strict=False) as phone:
+        caller = phone.dial()
+        phone.dial("+14155550112", voice_url="/agent")
+        caller.ends("completed")
+        assert "leave" in [each.rule for each in caller.findings]
+
+
+def test_somebody_who_talks_to_an_agent_waits_in_no_queue():
+    with phone_for('<Enqueue waitUrl="">q</Enqueue>', agent="<Dial><Queue>q</Queue></Dial>") as phone:
+        caller = phone.dial().waits_in("q")
+        caller.talks_to(phone.dial("+14155550112", voice_url="/agent"))
+        with pytest.raises(CallError, match="expected to wait in the queue q"):
+            caller.waits_in("q")
+
+
+# Conferences.
+
+ROOM = '<Dial><Conference {} statusCallback="/cs" statusCallbackEvent="join">Room</Conference></Dial>'
+
+
+def test_who_is_muted_or_coaches_talks_only_to_whom_they_are_heard_by():
+    with phone_for(ROOM.format(""), cs=EMPTY) as phone:
+        customer, agent = phone.dial("+14155550101"), phone.dial("+14155550102")
+        muted, coaching = ROOM.format('muted="true"'), ROOM.format(f'coach="{agent.sid}"')
+        quiet = phone.dial("+14155550103", twiml=f"<Response>{muted}</Response>")
+        coach = phone.dial("+14155550104", twiml=f"<Response>{coaching}</Response>")
+        customer.talks_to(agent)
+        agent.talks_to(customer, coach)
+        coach.talks_to(agent)
+        with pytest.raises(CallError):
+            quiet.talks_to(customer)
+        flags = [(each["Muted"], each["Coaching"], each.get("CallSidToCoach")) for each in told(phone, "/cs")]
+        assert flags == [("false", "false", None)] * 2 + [("true", "false", None), ("false", "true", agent.sid)]
+
+
+def test_the_time_of_a_dial_ends_also_the_wait_for_a_conference():
+    room = '<Conference startConferenceOnEnter="false" waitUrl="">Room</Conference>'
+    with phone_for(f'<Dial timeLimit="30" action="/d">{room}</Dial>', d="<Say>Over.</Say>") as phone:
+        call = phone.dial()
+        phone.clock.advance(seconds=29)
+        call.joins("Room")
+        phone.clock.advance(seconds=2)
+        call.hears("Over.").ends("completed")
+
+
+# Numbers, and texts.
+
+
+@for_each(
+    case=[
+        ("a" * 160, 1), ("a" * 161, 2), ("a" * 306, 2), ("a" * 307, 3), ("€" * 80, 1), ("€" * 81, 2),
+        ("世" * 70, 1), ("世" * 71, 2), ("😀" * 35, 1), ("😀" * 36, 2), ("", 1), ("line\nline", 1), ("ç", 1),
+    ]
+)  # fmt: skip
+def test_a_text_arrives_in_as_many_segments_as_the_network_takes(case):
+    text, segments = case
+    served = Served({f"{HOME}/sms": answer("")}, TOKEN)
+    with Phone(served, sms_url="/sms", auth_token=TOKEN) as phone:
+        phone.text(text)
+        assert told(phone, "/sms")[0]["NumSegments"] == str(segments)
+
+
+@for_each(rang=["answerOnBridge", "Pause"])
+def test_a_call_that_nobody_answers_ends_at_last(rang):
+    documents = {
+        "answerOnBridge": '<Dial answerOnBridge="true" action="/voice">+14155550111</Dial>',
+        "Pause": '<Pause length="60"/><Redirect>/voice</Redirect>',
+    }
+    with phone_for(documents[rang], strict=False) as phone:
+        call = phone.dial()
+        phone.clock.advance(hours=4, seconds=1)
+        assert (call.status, call.ended_by) == ("no-answer", "limit")
