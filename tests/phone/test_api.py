@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -371,10 +372,81 @@ def test_twilios_codes_for_changes(case):
 
 
 def test_a_placed_call_lasts_as_long_as_it_may(phone, client):
-    client.place_call(to=ANNE, from_=SHOP, twiml=Response(Pause(length=100)), time_limit=20, record=True)
+    client.place_call(to=ANNE, from_=SHOP, twiml=Response(Pause(length=100)), time_limit=20)
     call = phone.rings(ANNE).answer()
     phone.clock.advance(seconds=30)
-    assert (call.ended_by, call.findings[0].message) == ("limit", "the telephone does not do what Record asks for")
+    assert call.ended_by == "limit"
+
+
+EVENTS = "https://testserver/events"
+
+
+def test_a_placed_call_is_recorded_from_its_answer_to_its_end():
+    with events_phone() as phone, phone.client() as client:
+        recorded = {"record": True, "recording_channels": "dual", "recording_status_callback": EVENTS}
+        events = ["in-progress", "completed"]
+        client.place_call(
+            to=ANNE, from_=SHOP, twiml=Response(Pause(length=10)), **recorded, recording_status_callback_event=events
+        )
+        call = phone.rings(ANNE).answer(after=7).ends("completed")
+        began, ended = [each for each in phone.requests if each.url == EVENTS]
+    assert [began["RecordingStatus"], ended["RecordingStatus"]] == events
+    assert began["RecordingSid"] == ended["RecordingSid"]
+    assert {name: ended[name] for name in ("CallSid", "RecordingDuration", "RecordingChannels", "RecordingSource")} == {
+        "CallSid": call.sid,
+        "RecordingDuration": "10",
+        "RecordingChannels": "2",
+        "RecordingSource": "OutboundAPI",
+    }
+
+
+def test_a_placed_call_that_nobody_answers_is_not_recorded():
+    with events_phone() as phone, phone.client() as client:
+        client.place_call(to=ANNE, from_=SHOP, twiml=HELLO, record=True, recording_status_callback=EVENTS)
+        phone.rings(ANNE).no_answer()
+        assert phone.requests == []
+
+
+@pytest.mark.parametrize("answered_by", ["human", "machine_start", "fax"])
+def test_an_application_is_told_beside_the_call_who_answers(answered_by):
+    with events_phone() as phone, phone.client() as client:
+        asked = {"machine_detection": "Enable", "async_amd": True, "async_amd_status_callback": EVENTS}
+        client.place_call(to=ANNE, from_=SHOP, url="https://testserver/voice", **asked)
+        call = phone.rings(ANNE).answer(answered_by=answered_by)
+        told = next(each for each in phone.requests if each.url == EVENTS)
+        assert (told["CallSid"], told["AnsweredBy"]) == (call.sid, answered_by)
+        assert told["MachineDetectionDuration"].isdigit()
+        assert "AnsweredBy" not in call.request("/voice")
+        assert client.fetch_call(call.sid).answered_by == answered_by
+
+
+def test_a_document_that_waits_for_the_detection_is_told_who_answers():
+    with events_phone() as phone, phone.client() as client:
+        client.place_call(to=ANNE, from_=SHOP, url="https://testserver/voice", machine_detection="DetectMessageEnd")
+        call = phone.rings(ANNE).answer(answered_by="machine_end_beep")
+        assert call.request("/voice")["AnsweredBy"] == "machine_end_beep"
+        with pytest.raises(ValueError, match="answered_by must be human or machine_start"):
+            phone.dial().answer(answered_by="robot")
+
+
+def test_a_detection_of_which_nobody_is_told_is_a_finding():
+    with events_phone() as phone, phone.client() as client:
+        client.place_call(to=ANNE, from_=SHOP, twiml=HELLO, machine_detection="Enable", async_amd=True)
+        call = phone.rings(ANNE).answer(answered_by="machine_start")
+        assert [each.code for each in call.findings if each.rule == "amd"] == [21262]
+
+
+@contextmanager
+def events_phone():
+    """Yield a telephone to an application that greets, and takes any event."""
+    app = Flask("events")
+
+    @app.post("/<name>")
+    def answer(name):
+        return (str(HELLO), {"Content-Type": "text/xml"}) if name == "voice" else ("", 204)
+
+    with Phone(app, voice_url="/voice") as phone:
+        yield phone
 
 
 def test_calls_carry_what_the_request_says(phone, client):

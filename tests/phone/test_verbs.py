@@ -192,11 +192,12 @@ def test_when_all_fail_the_first_kind_of_failure_counts():
         assert told(phone, "/after")[0]["DialCallStatus"] == "busy"
 
 
-def test_a_person_answers_where_machines_are_detected():
+@for_each(answered_by=["human", "machine_start"])
+def test_a_callback_is_told_who_answers_where_machines_are_detected(answered_by):
     number = '<Number machineDetection="Enable" amdStatusCallback="/amd">+14155550110</Number>'
     with phone_for(f"<Dial>{number}</Dial>", amd=EMPTY) as phone:
-        phone.dial().dials("+14155550110").answer().hang_up()
-        assert told(phone, "/amd")[0]["AnsweredBy"] == "human"
+        phone.dial().dials("+14155550110").answer(answered_by=answered_by).hang_up()
+        assert told(phone, "/amd")[0]["AnsweredBy"] == answered_by
 
 
 # Conferences and queues.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from twimlkit.linter import Finding
 
-    from .call_steps import CallSteps, Wanted
+    from .call_steps import AnsweredBy, CallSteps, Wanted
     from .drivers import AsyncDriver, Driver
     from .events import Event
     from .leg import Leg
@@ -98,13 +98,14 @@ class _AnyCall(Generic[_R]):
         """
         return self._take(self._steps.hang_up(during=during, after=after))
 
-    def answer(self, *, after: float = 0) -> _R:
+    def answer(self, *, after: float = 0, answered_by: AnsweredBy = "human") -> _R:
         """Answer a call that rings.
 
         Args:
             after: Seconds that it rings before.
+            answered_by: Who answers, as an application is told that asks Twilio to detect machines.
         """
-        return self._take(self._steps.answer(after=after))
+        return self._take(self._steps.answer(after=after, answered_by=answered_by))
 
     def busy(self, *, after: float = 0) -> _R:
         """Be busy.

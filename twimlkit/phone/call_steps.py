@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from .arguments import (
     METHODS,
@@ -47,9 +47,14 @@ if TYPE_CHECKING:
     from .needs import Script
     from .requests import Request
 
-__all__ = ["CallSteps", "Wanted", "is_same"]
+__all__ = ["AnsweredBy", "CallSteps", "Wanted", "is_same"]
 
 __tracebackhide__ = is_hidden
+
+AnsweredBy: TypeAlias = Literal[
+    "human", "machine_start", "machine_end_beep", "machine_end_silence", "machine_end_other", "fax", "unknown"
+]
+"""Who answers a call, as Twilio's detection of machines names it."""
 
 Wanted: TypeAlias = "str | re.Pattern[str]"
 
@@ -148,9 +153,10 @@ class CallSteps:
         leg.close(by, "no-answer" if leg.direction == "inbound" else "canceled")
 
     @step
-    def answer(self, *, after: float = 0) -> Script[None]:
+    def answer(self, *, after: float = 0, answered_by: AnsweredBy = "human") -> Script[None]:
         """Answer a call that rings."""
-        yield from self._decide(Outcome("in-progress"), "answer", after)
+        check_choice("answered_by", answered_by, get_args(AnsweredBy))
+        yield from self._decide(Outcome("in-progress", answered_by=answered_by), "answer", after)
 
     @step
     def busy(self, *, after: float = 0) -> Script[None]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from twimlkit.linter import Context, Finding
 from twimlkit.webhook import SIGNATURE_HEADER, sign
@@ -22,12 +22,12 @@ from .needs import Ended, Hear, HungUp, Moved, Script, Signal, Wait
 from .requests import Failure, Goto, Request, Session, fetch, resolve, told_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .exchange import Exchange, Process
     from .rooms import Bridge, Conference, Entry
 
-__all__ = ["FINAL", "MAX_DOCUMENTS", "Direction", "Leg", "StatusCallback"]
+__all__ = ["FINAL", "MAX_DOCUMENTS", "Detection", "Direction", "Leg", "StatusCallback"]
 
 Direction = Literal["inbound", "outbound-api", "outbound-dial"]
 
@@ -55,6 +55,20 @@ class StatusCallback:
         self.events = events
         self.base = base
         self.sequence = 0
+
+
+class Detection(NamedTuple):
+    """How an application is told whether a person or a machine has answered.
+
+    Attributes:
+        callback: URL that is told, or None.
+        method: HTTP method for `callback`.
+        waits: Whether the document waits for it, and is told too.
+    """
+
+    callback: str | None
+    method: str
+    waits: bool
 
 
 class Leg:
@@ -86,8 +100,10 @@ class Leg:
         has_moved: Whether a REST request has moved it out of the Dial that placed it.
         transfer: To whom the dialled party has asked to transfer it, or None.
         digits: Keys that are sent once it is answered.
-        is_detected: Whether it is asked who answers.
+        when_answered: What begins when it is answered.
+        detects: Where it is told who has answered, or None where that is not asked.
         is_leaving: Whether it is about to be moved or ended, so that nobody meets it any more.
+        answered_by: Who has answered, where that is asked, or None.
         returned: What the party at the other end gives back as it hangs up.
         bridge: The talk in which it is, or None.
         conference: The conference in which it is, or None.
@@ -142,8 +158,10 @@ class Leg:
         self.has_moved = False
         self.transfer: str | None = None
         self.digits = ""
-        self.is_detected = False
+        self.when_answered: Callable[[], None] | None = None
+        self.detects: Detection | None = None
         self.is_leaving = False
+        self.answered_by: str | None = None
         self.returned: dict[str, str] = {}
         self.bridge: Bridge | None = None
         self.conference: Conference | None = None
@@ -351,6 +369,8 @@ class Leg:
             self.note("unanswered", seconds=self.answered - self.created - told, at=self.created + told)
         self.note("answered")
         self.told("answered")
+        if self.when_answered:
+            self.when_answered()
         self.world.start(None, self._limited(self.longest))
         if self.outbound:
             self.outbound.answer()
@@ -406,6 +426,18 @@ class Leg:
             outbound.close("callee")
         elif outbound:
             outbound.post(Signal("declined", self))
+
+    def detect(self, answered_by: str) -> None:
+        """Tell who has answered, where that is asked."""
+        if self.detects is None:
+            return
+        self.answered_by = answered_by
+        if self.detects.waits:
+            self.extra = {**self.extra, "AnsweredBy": answered_by}
+        if self.detects.callback:
+            account = {"CallSid": self.sid, "AccountSid": self.world.account_sid}
+            told = {**account, "AnsweredBy": answered_by, "MachineDetectionDuration": "0"}
+            self.call_back(self.detects.callback, self.detects.method, told, is_standard=False)
 
     # Documents.
 

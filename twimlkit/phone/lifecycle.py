@@ -121,8 +121,7 @@ def outbound(leg: Leg, goto: Goto, seconds: float) -> Script[None]:
     if outcome.status != "in-progress":
         leg.end("callee", outcome.status)
         return
-    if leg.is_detected:  # in a telephone for tests a person answers
-        leg.extra = {**leg.extra, "AnsweredBy": "human"}
+    leg.detect(outcome.answered_by)
     leg.answer()
     if leg.digits:
         leg.note("tones", leg.digits)

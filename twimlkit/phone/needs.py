@@ -80,6 +80,7 @@ class Outcome:
 
     status: str
     sip_code: int | None = None
+    answered_by: str = "human"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from .documents import Verb
     from .leg import Leg
 
@@ -19,16 +21,32 @@ class Recording:
 
     Args:
         leg: The call.
-        verb: The element that records, with its callback.
         source: RecordingSource.
         channels: Number of channels.
+        track: RecordingTrack.
+        callback: URL that is told of it, or None.
+        method: HTTP method for `callback`.
+        events: The statuses that are told.
     """
 
-    def __init__(self, leg: Leg, verb: Verb, source: str, channels: int = 1) -> None:
+    def __init__(
+        self,
+        leg: Leg,
+        source: str,
+        *,
+        channels: int,
+        track: str,
+        callback: str | None,
+        method: str,
+        events: Collection[str],
+    ) -> None:
         self.leg = leg
-        self.verb = verb
         self.source = source
         self.channels = channels
+        self.track = track
+        self.callback = callback
+        self.method = method
+        self.events = events
         self.sid: str = leg.world.new_sid("RE")
         self.base: str | None = leg.base
         self.began: float = leg.world.now
@@ -36,18 +54,30 @@ class Recording:
         self.url: str = f"https://api.twilio.com/2010-04-01/Accounts/{leg.world.account_sid}/Recordings/{self.sid}"
         self.tell("in-progress", None)
 
+    @classmethod
+    def of_verb(cls, leg: Leg, verb: Verb, source: str, channels: int = 1) -> Recording:
+        """Begin the recording that an element asks for."""
+        return cls(
+            leg,
+            source,
+            channels=channels,
+            track=verb.value("recordingTrack", verb.value("track", "both")),
+            callback=verb.given("recordingStatusCallback"),
+            method=verb.method("recordingStatusCallbackMethod"),
+            events=verb.words("recordingStatusCallbackEvent", ("completed",)),
+        )
+
     def parameters(self, seconds: float) -> dict[str, str]:
         """Return what an action is told."""
         return {"RecordingUrl": self.url, "RecordingSid": self.sid, "RecordingDuration": str(round(seconds))}
 
-    def complete(self, seconds: float) -> None:
-        """Tell that it is there."""
-        self.tell("completed", seconds)
+    def complete(self, seconds: float | None = None) -> None:
+        """Tell that it is there; by default it lasts until now."""
+        self.tell("completed", self.leg.world.now - self.began if seconds is None else seconds)
 
     def tell(self, status: str, seconds: float | None) -> None:
         """Tell its callback of a status."""
-        url = self.verb.given("recordingStatusCallback")
-        if not url or status not in self.verb.words("recordingStatusCallbackEvent", ("completed",)):
+        if not self.callback or status not in self.events:
             return
         params = {
             "RecordingSid": self.sid,
@@ -55,12 +85,12 @@ class Recording:
             "RecordingStatus": status,
             "RecordingChannels": str(self.channels),
             "RecordingSource": self.source,
-            "RecordingTrack": self.verb.value("recordingTrack", self.verb.value("track", "both")),
+            "RecordingTrack": self.track,
             "RecordingStartTime": self.start.strftime("%a, %d %b %Y %H:%M:%S +0000"),
         }
         if seconds is not None:
             params["RecordingDuration"] = str(round(seconds))
-        self.leg.call_back(url, self.verb.method("recordingStatusCallbackMethod"), params, base=self.base)
+        self.leg.call_back(self.callback, self.method, params, base=self.base)
 
     def transcribe(self, url: str, text: str | None) -> None:
         """Tell of its transcript."""

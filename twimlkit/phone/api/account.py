@@ -11,11 +11,13 @@ import enum
 import json
 import re
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qs
 
-from twimlkit.phone.leg import Leg
+from twimlkit.phone.leg import Detection, Leg
 from twimlkit.phone.messages import TextMessage
+from twimlkit.phone.recordings import Recording
 from twimlkit.phone.requests import Goto
 
 from .records import Record, call_record, message_record, page_of
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["Account", "ApiRequest", "ApiResponse", "Fault"]
 
 _PATH: Final = re.compile(r"/2010-04-01/Accounts/(AC\w{32})/(Calls|Messages)(?:/(\w+))?\.json")
-_NOT_DONE: Final = frozenset({"AsyncAmd", "Record"})
-"""The parameters of a new call that change nothing here, of which a finding tells."""
 _EVENTS: Final = ("completed",)
 
 
@@ -206,9 +206,12 @@ class Account:
         leg.longest = float(first(form, "TimeLimit") or leg.longest)
         if "ApplicationSid" in form:
             leg.extra = {"ApplicationSid": first(form, "ApplicationSid")}
-        for name in sorted(form.keys() & _NOT_DONE):
-            leg.warn("not-done", f"the telephone does not do what {name} asks for")
-        leg.is_detected = bool(first(form, "MachineDetection"))
+        if first(form, "MachineDetection"):
+            leg.detects = _detection(form)
+            if not (leg.detects.waits or leg.detects.callback):
+                leg.warn("amd", "AsyncAmd has no AsyncAmdStatusCallback, so that nobody is told who answers", 21262)
+        if first(form, "Record").lower() == "true":
+            leg.when_answered = partial(_record, leg, form)
         return call_record(leg)
 
     def _with_application(self, form: Form) -> Form:
@@ -281,6 +284,27 @@ class Account:
             message.status = "canceled"
         else:
             raise Rejection(409, 20409, "Message is not in a state that can be changed so")
+
+
+def _detection(form: Form) -> Detection:
+    is_async = first(form, "AsyncAmd").lower() == "true"
+    url, method = first(form, "AsyncAmdStatusCallback"), first(form, "AsyncAmdStatusCallbackMethod")
+    return Detection(url or None if is_async else None, method or "POST", waits=not is_async)
+
+
+def _record(leg: Leg, form: Form) -> None:
+    """Record a call until it ends."""
+    events = " ".join(form.get("RecordingStatusCallbackEvent", ["completed"])).split()
+    recording = Recording(
+        leg,
+        "OutboundAPI",
+        channels=2 if first(form, "RecordingChannels") == "dual" else 1,
+        track=first(form, "RecordingTrack") or "both",
+        callback=first(form, "RecordingStatusCallback") or None,
+        method=first(form, "RecordingStatusCallbackMethod") or "POST",
+        events=events,
+    )
+    leg.activities["Record"] = recording.complete
 
 
 def _json(status: int, body: Mapping[str, object]) -> ApiResponse:

@@ -64,7 +64,7 @@ def call_record(leg: Leg) -> Record:
         "direction": directions[leg.direction],
         "duration": None if leg.ended is None else str(leg.seconds),
         "price_unit": "USD",
-        "answered_by": leg.extra.get("AnsweredBy"),
+        "answered_by": leg.answered_by,
         "api_version": "2010-04-01",
         "caller_name": leg.extra.get("CallerName"),
         "queue_time": "0",

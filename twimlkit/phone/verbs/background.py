@@ -99,8 +99,8 @@ def _transcription(leg: Leg, noun: Verb) -> Callable[[], None]:
 
 def _recording(leg: Leg, noun: Verb) -> Callable[[], None]:
     channels = 1 if noun.value("channels", "dual") == "mono" else 2
-    recording = Recording(leg, noun, "StartCallRecordingTwiML", channels)
-    return lambda: recording.complete(leg.world.now - recording.began)
+    recording = Recording.of_verb(leg, noun, "StartCallRecordingTwiML", channels)
+    return recording.complete
 
 
 _STARTS: Final = {"Stream": _stream, "Siprec": _siprec, "Transcription": _transcription, "Recording": _recording}

@@ -156,6 +156,6 @@ class _Teller:
     def record(self, event: str) -> None:
         """Record a conference from its start to its end."""
         if event == "start" and self.noun.value("record", "") == "record-from-start":
-            self.recording = Recording(self.leg, self.noun, "Conference")
+            self.recording = Recording.of_verb(self.leg, self.noun, "Conference")
         elif event == "end" and self.recording:
-            self.recording.complete(self.leg.world.now - self.recording.began)
+            self.recording.complete()

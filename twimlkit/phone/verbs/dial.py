@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from twimlkit.phone.leg import Leg, StatusCallback
+from twimlkit.phone.leg import Detection, Leg, StatusCallback
 from twimlkit.phone.lifecycle import ask, live, ring
 from twimlkit.phone.needs import Ended, Moved, Signal, Transfer, Wait
 from twimlkit.phone.recordings import Recording
@@ -212,11 +212,12 @@ class _Dialling:
 
     def tape(self) -> None:
         if self.recording is None:
-            self.recording = Recording(self.leg, self.verb, "DialVerb", 2 if self.record.endswith("dual") else 1)
+            channels = 2 if self.record.endswith("dual") else 1
+            self.recording = Recording.of_verb(self.leg, self.verb, "DialVerb", channels)
 
     def finish_recording(self) -> None:
         if self.recording:
-            self.recording.complete(self.world.now - self.recording.began)
+            self.recording.complete()
 
     def give_up(self) -> None:
         """End what still rings, since the caller has left."""
@@ -261,7 +262,10 @@ def _called(child: Leg, parent: Leg, noun: Verb, seconds: float) -> Script[None]
             return
         child.answer()
         parent.post(Signal("answered", child))
-        _detect(child, noun)
+        if noun.value("machineDetection", ""):
+            method = noun.method("amdStatusCallbackMethod")
+            child.detects = Detection(noun.given("amdStatusCallback"), method, waits=True)
+            child.detect(outcome.answered_by)
         if digits := noun.value("sendDigits", ""):
             child.note("tones", digits, verb=noun)
         if url := noun.given("url"):
@@ -304,12 +308,3 @@ def _part(child: Leg, parent: Leg) -> None:
     if child.bridge:
         child.bridge.end(child)
     parent.post(Signal("gone", child))
-
-
-def _detect(child: Leg, noun: Verb) -> None:
-    """Tell whether a person or a machine has answered; in a telephone for tests it is a person."""
-    if noun.value("machineDetection", "") == "":
-        return
-    child.extra = {**child.extra, "AnsweredBy": "human"}
-    if url := noun.given("amdStatusCallback"):
-        child.call_back(url, noun.method("amdStatusCallbackMethod"), {"MachineDetectionDuration": "0"})

@@ -39,7 +39,7 @@ def record(leg: Leg, verb: Verb) -> Script[Goto | None]:
     if verb.value("playBeep", default=True):
         yield Hear("beep", seconds=_BEEP_SECONDS, verb=verb)
     taping = _Taping(leg, verb)
-    recording = Recording(leg, verb, "RecordVerb")
+    recording = Recording.of_verb(leg, verb, "RecordVerb")
     try:
         made = yield from taping.run()
     except HungUp as ended:
