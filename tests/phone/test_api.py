@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -607,3 +607,25 @@ def test_an_unknown_resource_before_a_step_is_told_as_that(phone):
         twilio.conferences("CF" + "0" * 32).fetch()
     with pytest.raises(CallError, match=r"before this step, GET .*Conferences.*20404"):
         phone.dial()
+
+
+def test_a_scheduled_message_is_sent_when_its_time_has_come():
+    service = {"messaging_service_sid": "MG" + "0" * 32, "schedule_type": "fixed"}
+    with events_phone() as phone, phone.client() as client:
+        at = phone.clock.time + timedelta(hours=1)
+        sent = client.send_message(to=ANNE, body="Soon.", send_at=at, status_callback=EVENTS, **service)
+        dropped = client.send_message(to=ANNE, body="Never.", send_at=at, **service)
+        client.cancel_message(dropped.sid)
+        phone.clock.advance(minutes=59)
+        assert [each.status for each in phone.messages] == ["scheduled", "canceled"]
+        phone.clock.advance(minutes=2)
+        assert [each.status for each in phone.messages] == ["delivered", "canceled"]
+        assert client.fetch_message(sent.sid).status == "delivered"
+        assert [each["MessageStatus"] for each in phone.requests] == ["sent", "delivered"]
+
+
+def test_a_schedule_that_is_no_time_is_rejected(phone):
+    twilio = Client(phone.account_sid, phone.auth_token, http_client=phone.twilio_http_client())
+    with pytest.raises(TwilioRestException, match="soon is no time"):
+        twilio.messages.create(to=ANNE, body="x", messaging_service_sid="MG" + "0" * 32, send_at="soon")
+    assert phone.messages == []

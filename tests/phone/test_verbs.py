@@ -1,5 +1,6 @@
 """What the verbs do beyond the shared scenarios."""
 
+import json
 from contextlib import contextmanager
 
 import pytest
@@ -361,6 +362,41 @@ def test_a_service_goes_on_until_somebody_ends_it():
         assert call.ended_by == "caller"
 
 
+@for_each(track=["both_tracks", "inbound_track", "outbound_track"])
+def test_what_is_said_is_transcribed_as_it_is_said(track):
+    start = f'<Transcription name="t" track="{track}" partialResults="true" statusCallbackUrl="{HOME}/events"/>'
+    voice = f"<Start>{start}</Start><Say>Hello.</Say><Dial>+14155550111</Dial>"
+    with phone_for(voice, events=EMPTY) as phone:
+        call = phone.dial()
+        agent = call.dials("+14155550111").answer()
+        call.say("I need help", partial=["I need"], confidence=0.7)
+        agent.say("How can I help?")
+        agent.hang_up()
+        events = told(phone, "/events")
+    contents = [
+        (each["Track"], json.loads(each["TranscriptionData"])["transcript"], each["Final"])
+        for each in events
+        if each["TranscriptionEvent"] == "transcription-content"
+    ]
+    everything = [
+        ("outbound_track", "Hello.", "true"),
+        ("inbound_track", "I need", "false"),
+        ("inbound_track", "I need help", "true"),
+        ("outbound_track", "How can I help?", "true"),
+    ]
+    assert contents == [each for each in everything if track in ("both_tracks", each[0])]
+    assert [each["SequenceId"] for each in events] == [str(number) for number in range(1, len(events) + 1)]
+    assert len({each["TranscriptionSid"] for each in events}) == 1
+
+
+def test_speech_that_nobody_transcribes_is_refused_in_a_talk():
+    with phone_for("<Dial>+14155550111</Dial>") as phone:
+        call = phone.dial()
+        call.dials("+14155550111").answer()
+        with pytest.raises(CallError, match="cannot say"):
+            call.say("Hello?")
+
+
 def test_activities_beside_the_call_stop_with_it():
     activities = (
         '<Start><Siprec name="s" statusCallback="/events"/><Transcription statusCallbackUrl="https://testserver/events"/>'
@@ -378,6 +414,7 @@ def test_activities_beside_the_call_stop_with_it():
             "siprec-started",
             "transcription-started",
             "siprec-stopped",
+            "transcription-content",
             "transcription-stopped",
             "completed",
         ]
@@ -865,3 +902,31 @@ def test_a_call_that_nobody_answers_ends_at_last(rang):
         call = phone.dial()
         phone.clock.advance(hours=4, seconds=1)
         assert (call.status, call.ended_by) == ("no-answer", "limit")
+
+
+# What Twilio does not do.
+
+
+@for_each(fallback=[True, False])
+def test_a_voice_that_is_unknown_in_a_gather_leads_to_the_fallback(fallback):
+    served = {"voice": '<Gather><Say voice="nobody">Press.</Say></Gather>', "fallback": "<Say>Sorry.</Say>"}
+    with phone_for(served["voice"], fallback=served["fallback"], strict=False) as phone:
+        if fallback:
+            phone.add_number("+14155550100", voice_url="/voice", voice_fallback_url="/fallback")
+            phone.dial().hears("Sorry.")
+            assert told(phone, "/fallback")[0]["ErrorCode"] == "13321"
+            assert told(phone, "/fallback")[0]["ErrorUrl"] == f"{HOME}/voice"
+        else:
+            phone.dial().hears("Press.")
+
+
+def test_more_than_thirty_replies_in_thirty_seconds_are_not_sent():
+    served = Served({f"{HOME}/sms": answer("<Message>a</Message><Message>b</Message><Message>c</Message>")}, TOKEN)
+    with Phone(served, sms_url="/sms", auth_token=TOKEN) as phone:
+        assert sum(len(phone.text("hi")) for _ in range(10)) == 30
+        with pytest.raises(CallError, match=r"30 replies in 30 s .*advance\(seconds=30\), Twilio 14107"):
+            phone.text("hi")
+        assert len(phone.text("hi", from_="+14155550177")) == 3
+        phone.clock.advance(seconds=30)
+        assert len(phone.text("hi")) == 3
+        assert phone.text("hi", strict=False) == ["a", "b", "c"]

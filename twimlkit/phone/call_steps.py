@@ -410,14 +410,13 @@ class CallSteps:
             yield from self._begin(during)
         process, need = leg.process, _need_of(leg)
         if process is None or need is None or type(given) not in need.takes:
-            lost = ": no question takes it there; leave out during, so that it comes at the next"
-            self._refuse(f"cannot {call}{lost if isinstance(need, Hear) else ''}")
-            if shown:
-                leg.note("input", f"{shown} (nothing takes it)")
+            self._lose(leg, given, call, shown)
             return
         reason = need.refuse(given)
         if reason and self.leg.strict:
             raise self._error(f"cannot {call}: {reason}")
+        if isinstance(given, Speech):
+            leg.hear_speech(given)
         if isinstance(need, Hear) and during is not None:
             yield from self._cut(leg, process, given, shown)
         else:
@@ -426,6 +425,16 @@ class CallSteps:
             yield from self._hand_over(leg, process, given)
         while isinstance(self._need, Hear) and self._need.kind == "end_of_speech":
             yield from self._listen()
+
+    def _lose(self, leg: Leg, given: Input, call: str, shown: str) -> None:
+        """Let the person do what no verb takes; speech that is transcribed is heard all the same."""
+        if isinstance(given, Speech) and leg.hear_speech(given):
+            leg.note("input", shown)
+            return
+        lost = ": no question takes it there; leave out during, so that it comes at the next"
+        self._refuse(f"cannot {call}{lost if isinstance(_need_of(leg), Hear) else ''}")
+        if shown:
+            leg.note("input", f"{shown} (nothing takes it)")
 
     def _let_pass(self, seconds: float) -> Script[None]:
         """Let time pass before a step."""

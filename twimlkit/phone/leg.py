@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from twimlkit.linter import Context, Finding
 from twimlkit.webhook import SIGNATURE_HEADER, sign
@@ -18,7 +18,7 @@ from twimlkit.webhook import SIGNATURE_HEADER, sign
 from .documents import AUDIO_TYPES, Document, Verb, read_answer, read_document
 from .events import AUDIBLE, Event, Kind
 from .exchange import LONGEST_CALL
-from .needs import Ended, Hear, HungUp, Moved, Script, Signal, Wait
+from .needs import Ended, Hear, HungUp, Moved, Script, Signal, Speech, Wait
 from .requests import Failure, Goto, Request, Session, fetch, resolve, told_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from .exchange import Exchange, Process
     from .rooms import Bridge, Conference, Entry
 
-__all__ = ["FINAL", "MAX_DOCUMENTS", "Detection", "Direction", "Leg", "StatusCallback"]
+__all__ = ["FINAL", "MAX_DOCUMENTS", "Detection", "Direction", "Leg", "StatusCallback", "Transcriber"]
+
+Transcriber: TypeAlias = "Callable[[str, Speech], None]"
+"""Takes a track, and what is said there."""
 
 Direction = Literal["inbound", "outbound-api", "outbound-dial"]
 
@@ -108,6 +111,7 @@ class Leg:
         bridge: The talk in which it is, or None.
         conference: The conference in which it is, or None.
         entry: Its place in a queue, or None.
+        transcribers: What is told of what is said on the call, by the names of the transcriptions.
         activities: What ends the activities beside it, by their names.
         socket: The messages that the WebSocket of the application was sent.
         asked: The steps of a payment, as they were asked for.
@@ -166,6 +170,7 @@ class Leg:
         self.bridge: Bridge | None = None
         self.conference: Conference | None = None
         self.entry: Entry | None = None
+        self.transcribers: dict[str, Transcriber] = {}
         self.activities: dict[str, Any] = {}
         self.socket: list[dict[str, Any]] = []
         self.asked: list[str] = []
@@ -234,6 +239,8 @@ class Leg:
         )
         self.world.note(event)
         self.events.append(event)
+        if kind == "say":
+            self.transcribe("outbound_track", Speech(text))
         listener = self.listener if kind in _SHARED else None
         while listener:
             listener.events.append(event)
@@ -258,6 +265,18 @@ class Leg:
         """Fail the present step of a strict test."""
         if self.strict:
             self.world.troubles.append((self, reason))
+
+    def transcribe(self, track: str, speech: Speech) -> bool:
+        """Tell the transcriptions of what is said; returns whether there are any."""
+        for tell in self.transcribers.values():
+            tell(track, speech)
+        return bool(self.transcribers)
+
+    def hear_speech(self, speech: Speech) -> bool:
+        """Tell the transcriptions of both sides what the person here says; returns whether there are any."""
+        is_heard_here = self.transcribe("inbound_track", speech)
+        is_heard_there = self.bridge is not None and self.bridge.other(self).transcribe("outbound_track", speech)
+        return is_heard_here or is_heard_there
 
     # Signals and callbacks.
 

@@ -28,6 +28,8 @@ __all__ = ["Conversation", "TextMessage"]
 
 _MOST_DOCUMENTS: Final = 50
 _MOST_REPLIES: Final = 10
+_MOST_IN_A_ROW: Final = 30
+_REPLIES_SECONDS: Final = 30
 _LONGEST: Final = 1600
 _REMEMBERED_SECONDS: Final = 4 * 3600
 _STOP: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "REVOKE"})
@@ -120,6 +122,7 @@ class Conversation:
         self.findings: list[Finding] = []
         self.documents: int = 0
         self._last = world.now
+        self._replied: list[float] = []
         self._base: str | None = None
 
     # What happens.
@@ -249,11 +252,23 @@ class Conversation:
         for verb in document.verbs:
             if verb.tag == "Redirect":
                 return Goto(verb.text, verb.method())
-            if len(sent) < _MOST_REPLIES:
+            if len(sent) < _MOST_REPLIES and self._may_reply():
                 goto = self._reply(verb, sent)
                 if goto:
                     return goto
         return None
+
+    def _may_reply(self) -> bool:
+        """Tell whether Twilio sends one more reply so soon after the others."""
+        now = self.world.now
+        self._replied = [at for at in self._replied if now - at < _REPLIES_SECONDS]
+        if len(self._replied) < _MOST_IN_A_ROW:
+            self._replied.append(now)
+            return True
+        advice = "the telephone's time stands still, so let some pass with phone.clock.advance(seconds=30)"
+        reason = f"more than {_MOST_IN_A_ROW} replies in {_REPLIES_SECONDS} s between {self.number} and {self.person}"
+        self.warn("replies", f"{reason}; {advice}", 14107, fails=True)
+        return False
 
     def _reply(self, verb: Verb, sent: list[TextMessage]) -> Goto | None:
         """Send a reply; returns where it goes on, if that is elsewhere."""

@@ -23,7 +23,7 @@ from .exchange import Exchange, NumberSettings
 from .leg import Leg, StatusCallback
 from .lifecycle import call_number, outbound
 from .messages import Conversation, TextMessage
-from .needs import Hear
+from .needs import Hear, Wait
 from .requests import Answer, Goto, Session, fetch
 from .steps import World, explained, refuse_inside_a_request, step
 
@@ -147,12 +147,16 @@ class PhoneSteps:
         leg.process = self.exchange.start(leg, outbound(leg, goto, timeout))
         return leg
 
-    def deliver(self, message: TextMessage, status_callback: str | None) -> None:
-        """Send a message of the application, unless that is planned for later."""
-        if message.status != "scheduled":
-            self.exchange.start(None, self._delivered(message, status_callback))
+    def deliver(self, message: TextMessage, status_callback: str | None, *, at: float | None = None) -> None:
+        """Send a message of the application, now or at a time of the virtual clock."""
+        self.exchange.start(None, self._delivered(message, status_callback, at))
 
-    def _delivered(self, message: TextMessage, status_callback: str | None) -> Script[None]:
+    def _delivered(self, message: TextMessage, status_callback: str | None, at: float | None) -> Script[None]:
+        if at is not None:
+            yield Wait("is scheduled", until=at)
+            if message.status == "canceled":
+                return
+            message.at = self.exchange.now
         session = Session(f"{message.from_} {message.to}")
         account = {"AccountSid": self.exchange.account_sid, "From": message.from_, "To": message.to}
         for status in ("sent", "delivered"):

@@ -21,7 +21,7 @@ from twimlkit.phone.recordings import Recording
 from twimlkit.phone.requests import Goto
 
 from .records import Record, call_record, message_record, page_of
-from .rules import Form, Rejection, check_call, check_call_changes, check_message, first
+from .rules import Form, Rejection, check_call, check_call_changes, check_message, first, send_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -259,6 +259,7 @@ class Account:
         check_message(form)
         if (first(form, "To"), first(form, "From")) in self._world.opted_out:
             raise Rejection(400, 21610, "The message cannot be sent: the recipient has unsubscribed")
+        at = send_time(form)
         media = form.get("MediaUrl", [])
         service = first(form, "MessagingServiceSid") or None
         message = TextMessage(
@@ -274,7 +275,7 @@ class Account:
         message.status = "scheduled" if "SendAt" in form else "accepted" if service else "queued"
         self._world.messages.append(message)
         record = message_record(message, self._world.account_sid)
-        self._steps.deliver(message, first(form, "StatusCallback") or None)
+        self._steps.deliver(message, first(form, "StatusCallback") or None, at=at)
         return record
 
     def _change_message(self, message: TextMessage, form: Form) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from twimlkit.phone.arguments import CALL_EVENTS
+from twimlkit.phone.exchange import EPOCH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +27,7 @@ __all__ = [
     "check_call_changes",
     "check_message",
     "first",
+    "send_time",
 ]
 
 Form: TypeAlias = "Mapping[str, list[str]]"
@@ -53,6 +56,18 @@ class Rejection(Exception):
 def first(form: Form, name: str) -> str:
     """Return the first value of a parameter, or an empty text."""
     return form.get(name, [""])[0]
+
+
+def send_time(form: Form) -> float | None:
+    """Return when a scheduled message is sent, in seconds of the virtual clock, or None if it is sent at once."""
+    text = first(form, "SendAt")
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Rejection(400, 20001, f"{text} is no time: write it as in 2026-01-01T10:00:00Z") from None
+    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - EPOCH).total_seconds()
 
 
 CALL_MAGIC: Final = {

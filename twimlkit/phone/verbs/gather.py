@@ -1,7 +1,8 @@
 """Gather: keys or speech while prompts are played.
 
 Inferred, since Twilio does not say it: keys that come after the last that is asked for are lost; `timeout="auto"` is
-the default; speech that a `bargeIn` of false keeps from interrupting is lost; a caller who hangs up asks no action.
+the default; speech that a `bargeIn` of false keeps from interrupting is lost; a voice that Twilio does not know leads
+to the fallback URL, and is the default voice where there is none; a caller who hangs up asks no action.
 
 https://www.twilio.com/docs/voice/twiml/gather
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from twimlkit.phone.needs import Hear, Keys, Speech, TimedOut, Wait
+from twimlkit.phone.requests import Failure, Goto, told_of
 
 from ._actions import action_or_self
 
@@ -18,17 +20,20 @@ if TYPE_CHECKING:
     from twimlkit.phone.documents import Verb
     from twimlkit.phone.leg import Leg
     from twimlkit.phone.needs import Input, Script
-    from twimlkit.phone.requests import Goto
 
 __all__ = ["gather"]
 
 _TIMEOUT: Final = 5
+_INVALID_VOICE: Final = 13321
 _NAMES: Final = {Keys: "keys", Speech: "speech"}
 
 
 def gather(leg: Leg, verb: Verb) -> Script[Goto | None]:
     """Collect keys or speech, and go on at the action if there is any."""
     leg.answer()
+    if leg.fallback and any(_INVALID_VOICE in each.codes for each in verb.inside):
+        shown = Failure(_INVALID_VOICE, "a <Say> in <Gather> has a voice that Twilio does not know")
+        return Goto(leg.fallback.url, leg.fallback.method, told_of(leg.base, Goto(), shown))
     question = _Question(leg, verb)
     given = yield from question.prompt()
     params = yield from question.collect(given)
