@@ -13,7 +13,6 @@ from pathlib import Path
 
 import azure.functions
 import pytest
-from flask import Flask
 from lxml import etree
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
@@ -21,9 +20,7 @@ from starlette.websockets import WebSocketDisconnect
 from tests.web.signing import CALL, encoded, get, headers, post
 from tests.web.views import TOKEN
 from tests.web.ways import Way, over_a_socket
-from twimlkit import Connect, ConversationRelay, Dial, Hangup, Parameter, Pay, Response, Say, Stream
-from twimlkit.linter import lint
-from twimlkit.parser import parse
+from twimlkit.phone import Phone
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "examples" / "web"
@@ -91,7 +88,7 @@ def running(path, **more):
         told = []
         try:
             port = next(found[1] for line in server.stdout if told.append(line) or (found := told_port(line)))
-            yield Way(path.stem, over_a_socket(int(port)))
+            yield Way(path.stem, over_a_socket(int(port)), url=f"http://127.0.0.1:{port}")
         except StopIteration:
             pytest.fail("".join(told))
         finally:
@@ -116,6 +113,8 @@ def test_an_example_says_hello_to_twilio_and_to_nobody_else(path):
             assert said == ["Hello!", "The version of the API is 2010-04-01.", "The name of the role is Front <1>."]
         assert post(way, "/voice", token="1" * 32).status == 403
         assert way.send("GET", "/voice", {}).status == 403
+        with Phone(way.url, voice_url="/voice", auth_token=TOKEN) as phone:
+            phone.dial().hears("The version of the API is 2010-04-01.").hears("Front <1>").ends("completed")
 
 
 def test_the_function_of_azure_says_hello_to_twilio_and_to_nobody_else(load, monkeypatch):
@@ -163,21 +162,9 @@ def load(monkeypatch):
     return load
 
 
-def ask(app, path, **fields):
-    """Return the document with which an application of FastAPI or Flask answers Twilio."""
-    form = [*CALL, *fields.items()]
-    sent = {"Content-Type": "application/x-www-form-urlencoded"}
-    signed = sent | headers(PUBLIC + path, form)
-    if isinstance(app, Flask):
-        client = app.test_client()
-        bodies = [client.post(path, data=encoded(form), headers=each) for each in (signed, sent)]
-        twiml = bodies[0].data
-    else:
-        bodies = [TestClient(app).post(path, content=encoded(form), headers=each) for each in (signed, sent)]
-        twiml = bodies[0].content
-    assert [each.status_code for each in bodies] == [200, 403]
-    assert lint(twiml) == []
-    return parse(twiml)
+def telephone(app):
+    """Return a telephone to an application, which lets in nobody but Twilio."""
+    return Phone(app, number="+14155550199", voice_url="/voice", auth_token=TOKEN, base_url=PUBLIC)
 
 
 def test_all_examples_are_tested():
@@ -222,9 +209,11 @@ class TestStream:
         }
 
     def test_the_call_is_connected(self, load):
-        stream = Stream(Parameter(name="caller", value="+14155550100"), url="wss://example.com/stream")
-        response = Response(Say("Speak, and you will hear yourself."), Connect(stream))
-        assert ask(load(FOLDER / "stream.py").app, "/voice") == response
+        with telephone(load(FOLDER / "stream.py").app) as phone:
+            call = phone.dial().hears("Speak, and you will hear yourself.").listen()
+            assert "is connected to <Stream>" in call.where
+            assert [each.url for each in call.requests if each.kind == "websocket"] == ["wss://example.com/stream"]
+            call.socket_closes().ends("completed")
 
     def test_the_audio_comes_back_until_the_call_ends(self, load, log):
         client = TestClient(load(FOLDER / "stream.py").app)
@@ -295,12 +284,12 @@ class TestConversationRelay:
         return "".join(each["token"] for each in tokens).strip()
 
     def test_the_call_is_connected(self, example):
-        (connect,) = ask(example.app, "/voice").children
-        assert isinstance(connect, Connect)
-        assert connect.action == "/ended"
-        (relay,) = connect.children
-        assert isinstance(relay, ConversationRelay)
-        assert (relay.url, relay.dtmf_detection) == ("wss://example.com/relay", True)
+        with telephone(example.app) as phone:
+            call = phone.dial().hears("press 0 to talk to a person").press("0")
+            assert [each.url for each in call.requests if each.kind == "websocket"] == ["wss://example.com/relay"]
+            assert call.websocket[-1] == {"type": "dtmf", "digit": "0"}
+            call.hang_up().ends("completed")
+            assert call.path == ["/voice", "/ended"]
 
     def test_a_question_is_answered_token_by_token(self, example, log):
         with self.connected(example) as twilio:
@@ -342,8 +331,9 @@ class TestConversationRelay:
             twilio.send_json({"type": "dtmf", "digit": "0"})
             end = twilio.receive_json()
         assert end == {"type": "end", "handoffData": json.dumps({"reason": "person"})}
-        assert ask(example.app, "/ended", HandoffData=end["handoffData"]).children[-1] == Dial("+14155550100")
-        assert ask(example.app, "/ended") == Response(Hangup())
+        with telephone(example.app) as phone:
+            call = phone.dial().socket_sends(end).hears("One moment, please.")
+            call.talks_to(call.dials("+14155550100").answer())
 
 
 class TestPay:
@@ -352,17 +342,23 @@ class TestPay:
         return load(ROOT / "examples" / "pay.py").app
 
     def test_the_caller_is_asked_for_a_card(self, app):
-        (pay,) = (verb for verb in ask(app, "/voice").children if isinstance(verb, Pay))
-        assert (pay.action, pay.charge_amount, pay.max_attempts) == ("/paid", "20.45", 3)
-        steps = {prompt.for_ for prompt in pay.children}
-        assert steps == {"payment-card-number", "expiration-date", "security-code", "payment-processing"}
+        with telephone(app) as phone:
+            call = phone.dial().hears("20 dollars and 45 cents").hears("enter your card number")
+            call.press("4111111111111112").hears("That was not a card number.").press("6011000990139424")
+            call.hears("we accept Visa").press("4111111111111111").hears("month and the year").press("1230")
+            call.hears("three digits").press("123").hears("Please wait.").hears("Your confirmation code is").ends()
 
-    def test_the_caller_hears_how_it_went(self, app, log):
-        paid = {"PaymentCardNumber": "xxxxxxxxxxxx1111", "PaymentConfirmationCode": "ch_a9d", "ProfileId": ""}
-        assert "ch_a9d" in str(ask(app, "/paid", Result="success", **paid))
-        stopped = ask(app, "/paid", Result="caller-interrupted-with-star")
-        assert stopped == Response(Say("You have stopped the payment."), Hangup())
-        for result in ("payment-connector-error", "too-many-failed-attempts", "internal-error", "validation-error"):
-            failed = ask(app, "/paid", Result=result, PaymentError="card_declined")
-            assert failed == Response(Say("Your card was not charged. Please call again later."), Hangup())
-            assert f"{dict(CALL)['CallSid']}: {result} card_declined" in log.of_this_test()
+    def test_an_american_express_card_has_four_digits_on_the_front(self, app):
+        with telephone(app) as phone:
+            phone.dial().press("378282246310005").press("1230").hears("four digits on the front")
+
+    def test_the_caller_may_stop(self, app):
+        with telephone(app) as phone:
+            phone.dial().press("*").hears("You have stopped the payment.").ends("completed")
+
+    @pytest.mark.parametrize("result", ["payment-connector-error", "internal-error", "validation-error"])
+    def test_the_caller_is_told_when_the_card_was_not_charged(self, app, log, result):
+        with telephone(app) as phone:
+            call = phone.dial().press("4111111111111111").press("1230").press("123")
+            call.process_payment(result, error="card_declined").hears("Your card was not charged.").ends("completed")
+            assert f"{call.sid}: {result} card_declined" in log.of_this_test()

@@ -1,7 +1,8 @@
 """Pay: a payment by card or bank account, step by step.
 
 Inferred, since Twilio does not say it: `maxAttempts` counts the questions; a step is complete at its usual number of
-digits; one status callback for each step; Twilio's own prompts are heard as the name of the step.
+digits; one status callback for each step; Twilio's own prompts are heard as the name of the step; of several prompts
+that fit, the one with the most conditions is played.
 
 https://www.twilio.com/docs/voice/twiml/pay
 https://www.twilio.com/docs/voice/twiml/pay/prompt
@@ -75,6 +76,8 @@ class _Payment:
 
     def run(self) -> Script[str]:
         """Ask everything; returns the Result."""
+        if any(each.value("requireMatchingInputs", default=False) for each in self.verb.nouns("Prompt")):
+            self.leg.warn("not-done", "the telephone does not ask twice where requireMatchingInputs is set")
         for step in self.steps():
             result = yield from self.ask(step)
             if result:
@@ -120,12 +123,21 @@ class _Payment:
             keys = yield from self.answer(step, attempt)
             if keys == "*":
                 return "caller-interrupted-with-star"
-            if keys and step.is_right(keys):
+            self.error = self.error_in(step, keys)
+            if self.error is None:
                 self.given[step.name] = keys
-                self.error = None
                 return None
-            self.error = step.error if keys else "timeout"
         return "too-many-failed-attempts"
+
+    def error_in(self, step: _Step, keys: str) -> str | None:
+        """Return what is wrong with an answer, or None."""
+        if not keys:
+            return "timeout"
+        if not step.is_right(keys):
+            return step.error
+        is_card = step.name == "payment-card-number"
+        valid = self.verb.words("validCardTypes", ("visa", "mastercard", "amex"))
+        return "invalid-card-type" if is_card and _card_type(keys) not in valid else None
 
     def answer(self, step: _Step, attempt: int) -> Script[str]:
         """Play the prompt, and collect keys."""
@@ -160,13 +172,15 @@ class _Payment:
 
     def prompt(self, step: str, attempt: int, error: str | None) -> Verb | None:
         """Return the Prompt for a question, or None for Twilio's own words."""
+        card = _card_type(self.given.get("payment-card-number", ""))
+        wanted = {"attempt": str(attempt), "errorType": error, "cardType": card}
+        best, most = None, -1
         for prompt in self.verb.nouns("Prompt"):
-            steps = prompt.words("for", ())
-            attempts = prompt.words("attempt", ())
-            errors = prompt.words("errorType", ())
-            if step in steps and (not attempts or str(attempt) in attempts) and (not errors or error in errors):
-                return prompt
-        return None
+            asked = {name: words for name in wanted if (words := prompt.words(name, ()))}
+            fits = step in prompt.words("for", ()) and all(wanted[name] in words for name, words in asked.items())
+            if fits and len(asked) > most:
+                best, most = prompt, len(asked)
+        return best
 
     def play(self, prompt: Verb, takes: tuple[type[Any], ...]) -> Script[Any]:
         for each in prompt.inside:
@@ -190,9 +204,23 @@ class _Payment:
         self.leg.call_back(url, self.verb.method("statusCallbackMethod"), params)
 
     def parameters(self, result: str) -> dict[str, str]:
-        """Return what the action is told; numbers are masked."""
+        """Return what the action is told."""
         method = self.verb.value("paymentMethod", "credit-card")
-        params = {"Result": result, "PaymentSid": self.sid, "PaymentMethod": method}
+        params = {"Result": result, "PaymentSid": self.sid, "PaymentMethod": method, **self.captured()}
+        if result == "success":
+            name, prefix = ("PaymentConfirmationCode", "CH") if self.is_charged else ("PaymentToken", "TO")
+            params[name] = self.leg.world.new_sid(prefix)
+        if result.endswith("-error"):
+            params["PaymentError"] = self.error or "the payment was declined"
+        if result == "payment-connector-error":
+            params["ConnectorError"] = params["PaymentError"]
+        if self.error and result == "too-many-failed-attempts":
+            params["ErrorType"] = self.error
+        return params
+
+    def captured(self) -> dict[str, str]:
+        """Return what was captured; numbers are masked."""
+        params: dict[str, str] = {}
         if card := self.given.get("payment-card-number"):
             params |= {"PaymentCardNumber": _masked(card), "PaymentCardType": _card_type(card)}
         if account := self.given.get("bank-account-number"):
@@ -205,13 +233,6 @@ class _Payment:
             params["SecurityCode"] = "x" * len(code)
         if postal_code := self.given.get("postal-code"):
             params["AVSPostalCode"] = postal_code
-        if result == "success":
-            name, prefix = ("PaymentConfirmationCode", "CH") if self.is_charged else ("PaymentToken", "TO")
-            params[name] = self.leg.world.new_sid(prefix)
-        if result == "payment-connector-error":
-            params["ConnectorError"] = self.error or "the connector has declined the payment"
-        if self.error and result == "too-many-failed-attempts":
-            params["ErrorType"] = self.error
         return params
 
 
