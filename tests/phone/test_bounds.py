@@ -158,7 +158,7 @@ def take(phone, name, *arguments):
 )
 def test_every_call_ends_within_its_bounds(bodies, steps, strict, kind):
     serving = Serving(bodies, kind)
-    phone = Phone(serving, voice_url="/voice", strict=strict)
+    phone = Phone(serving, number="+14155550100", voice_url="/voice", strict=strict)
     phone.add_application("AP0123456789abcdef0123456789abcdef", voice_url="/application")
     with suppress(CallError), phone:
         with suppress(CallError):
@@ -193,7 +193,10 @@ def test_every_text_is_answered_within_its_bounds(bodies, text):
 def test_a_verb_that_the_linter_calls_unreachable_is_never_run(xml, steps):
     body = xml if isinstance(xml, bytes) else xml.encode()
     unreachable = {finding.path for finding in lint(body, context="voice") if finding.rule == "unreachable"}
-    with suppress(CallError), Phone(Serving([body], "text/xml"), voice_url="/voice", strict=False) as phone:
+    with (
+        suppress(CallError),
+        Phone(Serving([body], "text/xml"), number="+14155550100", voice_url="/voice", strict=False) as phone,
+    ):
         phone.dial()
         for name, *arguments in steps:
             if name != "update":
@@ -206,7 +209,7 @@ def test_a_verb_that_the_linter_calls_unreachable_is_never_run(xml, steps):
 @given(XML, st.lists(STEPS, max_size=4))
 def test_the_same_test_gives_the_same_events(body, steps):
     def events():
-        phone = Phone(Serving([body], "text/xml"), voice_url="/voice", strict=False)
+        phone = Phone(Serving([body], "text/xml"), number="+14155550100", voice_url="/voice", strict=False)
         phone.add_application("AP0123456789abcdef0123456789abcdef", voice_url="/application")
         with suppress(CallError), phone:
             phone.dial()

@@ -129,6 +129,18 @@ def test_a_star_ends_the_dial_of_the_caller_and_other_keys_are_for_the_line():
         assert call.heard == ["Press 1.", "Sales.", "A minute.", "Back."]
 
 
+@for_each(number=[None, "+14155550100"])
+def test_only_a_number_that_the_test_has_named_is_the_application_s_own(number):
+    served = Served({f"{HOME}/voice": {"twiml": "<Response><Dial>+14155550100</Dial></Response>"}}, TOKEN)
+    with Phone(served, voice_url="/voice", auth_token=TOKEN, number=number) as phone:
+        if number is None:
+            call = phone.dial()
+            call.talks_to(call.dials("+14155550100").answer())
+        else:
+            with pytest.raises(CallError, match="endless loop"):
+                phone.dial()
+
+
 # Further on from there.
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -14,10 +15,14 @@ __all__ = [
     "check_choice",
     "check_document",
     "check_list",
+    "check_media",
+    "check_message",
     "check_number",
+    "check_responses",
     "check_seconds",
     "check_share",
     "check_text",
+    "check_url",
     "check_wanted",
 ]
 
@@ -53,6 +58,35 @@ def check_document(twiml: object) -> str | None:
     if isinstance(twiml, bytes):
         return twiml.decode("utf-8", "replace")
     return None if twiml is None else str(twiml)
+
+
+def check_url(url: object) -> None:
+    """Refuse what is no text."""
+    if not isinstance(url, str):
+        raise TypeError(f'{url!r} is no URL: write a text, as in "/voice"')
+
+
+def check_media(media: object) -> tuple[str, str]:
+    """Return the URL of a file and its content type, as they are written."""
+    match media:
+        case str():
+            return media, "image/jpeg"
+        case (str() as url, str() as kind):
+            return url, kind
+        case _:
+            raise TypeError(f"media takes URLs, or pairs of URL and content type, not {media!r}")
+
+
+def check_responses(response: object, notify: object) -> None:
+    """Refuse what are no SIP responses."""
+    if not (isinstance(response, int) and isinstance(notify, int | None)):
+        raise TypeError(f"refer takes SIP responses, as in refer(202, 200), not {response!r} and {notify!r}")
+
+
+def check_message(message: object) -> None:
+    """Refuse what is no message of a WebSocket."""
+    if not isinstance(message, Mapping):
+        raise TypeError(f'socket_sends takes a message, as in {{"type": "end"}}, not {message!r}')
 
 
 def check_seconds(step: str, seconds: object) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from .arguments import (
     METHODS,
     check_choice,
     check_document,
+    check_message,
     check_number,
+    check_responses,
     check_seconds,
     check_share,
     check_text,
@@ -37,7 +38,7 @@ from .steps import World, explained, rest_step, step
 from .transcript import path_of, transcript_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from twimlkit.linter import Finding
 
@@ -219,8 +220,7 @@ class CallSteps:
     @step
     def refer(self, response: int = 202, notify: int | None = 200) -> Script[None]:
         """Answer a REFER as the SIP endpoint."""
-        if not isinstance(response, int) or not isinstance(notify, int | None):
-            raise TypeError(f"refer takes SIP responses, as in refer(202, 200), not {response!r} and {notify!r}")
+        check_responses(response, notify)
         shown = f"(answers the REFER with {response}, then {notify})"
         yield from self._give(Referral(response, notify), f"refer({response})", shown)
 
@@ -237,8 +237,7 @@ class CallSteps:
     @step
     def socket_sends(self, message: Mapping[str, Any], *, after: float = 0) -> Script[None]:
         """Send a message from the WebSocket of the application."""
-        if not isinstance(message, Mapping):
-            raise TypeError(f'socket_sends takes a message, as in {{"type": "end"}}, not {message!r}')
+        check_message(message)
         yield from self._give(SocketMessage(dict(message)), "socket_sends(…)", "", after=after)
 
     @step

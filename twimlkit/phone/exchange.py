@@ -45,8 +45,13 @@ LONGEST_CALL: Final = 14_400
 
 @dataclass(slots=True, kw_only=True)
 class NumberSettings:
-    """What is configured for a number."""
+    """What is configured for a number.
 
+    Attributes:
+        is_named: Whether the test has named the number, so that calls of the application to it arrive there.
+    """
+
+    is_named: bool = True
     voice_url: str | None = None
     voice_method: str = "POST"
     voice_fallback_url: str | None = None

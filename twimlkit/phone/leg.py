@@ -144,7 +144,7 @@ class Leg:
         self.outbound = outbound
         self.inbound: Leg | None = None
         self.strict = strict
-        self.extra = extra
+        self.extra: Mapping[str, str] = extra
         self.status: str = "queued"
         self.base: str | None = None
         self.fallback: Goto | None = None
@@ -164,7 +164,7 @@ class Leg:
         self.digits = ""
         self.when_answered: Callable[[], None] | None = None
         self.detects: Detection | None = None
-        self.is_leaving = False
+        self.is_leaving: bool = False
         self.answered_by: str | None = None
         self.returned: dict[str, str] = {}
         self.bridge: Bridge | None = None

@@ -85,7 +85,7 @@ def ring(leg: Leg, seconds: float, *, to: str = "", extra: Mapping[str, str] = _
     leg.ring()
     settings = world.numbers.get(leg.to)
     until = world.now + seconds
-    if settings and settings.voice_url:
+    if settings and settings.voice_url and settings.is_named:
         goto = Goto(settings.voice_url, settings.voice_method)
         inbound = leg.inbound = call_number(
             world, settings, goto, from_=leg.from_, to=to or leg.to, strict=leg.strict, extra=extra, outbound=leg

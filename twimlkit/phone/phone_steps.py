@@ -13,9 +13,11 @@ from .arguments import (
     check_choice,
     check_document,
     check_list,
+    check_media,
     check_number,
     check_seconds,
     check_text,
+    check_url,
 )
 from .call_steps import is_same
 from .errors import CallError, is_hidden
@@ -54,8 +56,7 @@ class PhoneSteps:
 
     def absolute(self, url: str) -> str:
         """Return a URL of the application."""
-        if not isinstance(url, str):
-            raise TypeError(f'{url!r} is no URL: write a text, as in "/voice"')
+        check_url(url)
         if url.startswith("/"):
             return self.world.base_url + url
         if not re.match("[A-Za-z][A-Za-z0-9+.-]*:", url):
@@ -226,7 +227,7 @@ class PhoneSteps:
             conversation = Conversation(self.exchange, from_, number, strict=self.exchange.strict)
             self.exchange.conversations[from_, number] = conversation
         conversation.strict = self.exchange.strict if strict is None else strict
-        files = [_file(each) for each in media]
+        files = [check_media(each) for each in media]
         extra = {name: str(value) for name, value in parameters.items()}
         return (yield from conversation.receive(text, settings, files, extra))
 
@@ -244,11 +245,3 @@ class PhoneSteps:
             raise CallError(explained(self.world, reason, None))
         headers = {"Content-Type": request.content_type} if request.content_type else {}
         return httpx2.Response(request.status, headers=headers, content=answer.body)
-
-
-def _file(media: str | tuple[str, str]) -> tuple[str, str]:
-    """Return the URL of a file and its content type."""
-    url, kind = (media, "image/jpeg") if isinstance(media, str) else media if isinstance(media, tuple) else (media, "")
-    if not (isinstance(url, str) and isinstance(kind, str)):
-        raise TypeError(f"media takes URLs, or pairs of URL and content type, not {media!r}")
-    return url, kind

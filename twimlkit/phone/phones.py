@@ -59,7 +59,7 @@ class _AnyPhone(Generic[_Call]):
         self,
         app: Application = None,
         *,
-        number: str = NUMBER,
+        number: str | None = None,
         voice_url: str | None = None,
         voice_method: Literal["GET", "POST"] = "POST",
         voice_fallback_url: str | None = None,
@@ -89,11 +89,11 @@ class _AnyPhone(Generic[_Call]):
             self._driver.serves,
             strict,
         )
-        self._steps: PhoneSteps = PhoneSteps(self._exchange, start, number)
+        self._steps: PhoneSteps = PhoneSteps(self._exchange, start, number or NUMBER)
         self.api: Account = Account(self._steps, self._driver.lock)
         self._server: Server | None = None
         self.add_number(
-            number,
+            number or NUMBER,
             voice_url=voice_url,
             voice_method=voice_method,
             voice_fallback_url=voice_fallback_url,
@@ -105,6 +105,7 @@ class _AnyPhone(Generic[_Call]):
             sms_fallback_url=sms_fallback_url,
             sms_fallback_method=sms_fallback_method,
         )
+        self._exchange.numbers[number or NUMBER].is_named = number is not None
 
     def add_host(self, base_url: str, app: Application, *, interface: Interface | None = None) -> None:
         """Add an application at another host, such as one that stands in for the music of a queue.
@@ -422,7 +423,8 @@ class Phone(_AnyPhone[Call]):
     Args:
         app: WSGI or ASGI application, or the URL of a server in any language. Default: none, for a program that only
             uses the REST API.
-        number: Number of the application.
+        number: Number of the application. Default: `+14155550100`, to which the application itself cannot call: a test
+            that has not named the number may have somebody else answer there.
         voice_url: URL of the document for calls; may be a path.
         voice_method: HTTP method for `voice_url`.
         voice_fallback_url: URL that is requested when a document for calls fails.
@@ -563,7 +565,8 @@ class AsyncPhone(_AnyPhone[AsyncCall]):
     Args:
         app: WSGI or ASGI application, or the URL of a server in any language. Default: none, for a program that only
             uses the REST API.
-        number: Number of the application.
+        number: Number of the application. Default: `+14155550100`, to which the application itself cannot call: a test
+            that has not named the number may have somebody else answer there.
         voice_url: URL of the document for calls; may be a path.
         voice_method: HTTP method for `voice_url`.
         voice_fallback_url: URL that is requested when a document for calls fails.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from .documents import Verb
     from .leg import Leg
@@ -50,7 +51,7 @@ class Recording:
         self.sid: str = leg.world.new_sid("RE")
         self.base: str | None = leg.base
         self.began: float = leg.world.now
-        self.start = leg.world.time
+        self.start: datetime = leg.world.time
         self.url: str = f"https://api.twilio.com/2010-04-01/Accounts/{leg.world.account_sid}/Recordings/{self.sid}"
         self.tell("in-progress", None)
 
