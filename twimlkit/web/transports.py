@@ -14,7 +14,6 @@ import io
 import re
 import sys
 import weakref
-from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias
 from urllib.parse import unquote_to_bytes
@@ -485,7 +484,8 @@ class ASGITransport(httpx2.BaseTransport):
                 return await coroutine
 
             return async_to_sync(run)()
-        return self._runner.run(coroutine, context=copy_context())
+        # Not Runner.run, which would also handle SIGINT: that takes as long as a small view.
+        return self._runner.get_loop().run_until_complete(coroutine)
 
     def __enter__(self) -> Self:
         self.run(self._transport.__aenter__())
