@@ -930,3 +930,12 @@ def test_more_than_thirty_replies_in_thirty_seconds_are_not_sent():
         phone.clock.advance(seconds=30)
         assert len(phone.text("hi")) == 3
         assert phone.text("hi", strict=False) == ["a", "b", "c"]
+
+
+def test_what_the_telephone_does_not_do_is_a_finding():
+    task = f'<Enqueue workflowSid="WW{"0" * 32}" waitUrl=""><Task>{{}}</Task></Enqueue>'
+    twice = '<Pay><Prompt for="payment-card-number" requireMatchingInputs="true"><Say>Card.</Say></Prompt></Pay>'
+    reserved = f'<Dial><Queue reservationSid="WR{"0" * 32}">q</Queue></Dial>'
+    for document in (task, twice, reserved):
+        with phone_for(document, strict=False) as phone:
+            assert "not-done" in [each.rule for each in phone.dial().listen().findings]

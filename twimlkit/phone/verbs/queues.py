@@ -32,6 +32,8 @@ _ADDED_SECONDS: Final = 5
 def enqueue(leg: Leg, verb: Verb) -> Script[Goto | None]:
     """Wait in a queue until somebody takes the call or it leaves, and go on at the action."""
     queue = _queue(leg, verb)
+    if verb.given("workflowSid"):
+        leg.warn("not-done", f"the telephone has no TaskRouter: a Dial to the queue {queue.name} takes this call")
     if len(queue.entries) >= queue.most:
         leg.warn("queue-full", f"the queue {queue.name} is full")
         return action(verb, {"QueueResult": "queue-full"})
@@ -139,6 +141,8 @@ class _Waiting:
 def take_from_queue(leg: Leg, verb: Verb, noun: Verb) -> Script[Goto | None]:
     """Talk to the first who waits in a queue, or wait until somebody comes."""
     leg.answer()
+    if noun.given("reservationSid"):
+        leg.warn("not-done", "the telephone has no TaskRouter: the queue is taken from without the reservation")
     taking = _Taking(leg, verb, noun)
     try:
         yield from taking.run()
