@@ -1,8 +1,10 @@
 """Calls to numbers and applications of the application itself, which arrive there."""
 
+import json
 from contextlib import contextmanager
 
 import pytest
+from flask import Flask
 
 from tests.cases import for_each
 from tests.phone.serving import Served
@@ -239,7 +241,7 @@ def test_a_number_of_its_own_cannot_be_answered_by_the_test():
         outgoing = phone.place_call(LINE, url=f"{HOME}/call")
         with pytest.raises(CallError, match=r"cannot answer: the application answers \+14155550200"):
             outgoing.answer()
-        with pytest.raises(CallError, match=r"expected .* to ring, but"):
+        with pytest.raises(CallError, match="is a number of the application, which answers itself"):
             phone.rings(LINE)
 
 
@@ -258,3 +260,162 @@ def test_an_application_that_is_unknown_is_rejected():
         client = phone.client()
         with pytest.raises(RequestRejected, match=r"add_application.*21218"):
             client.place_call(to="+14155550101", from_="+14155550100", application_sid=APP.replace("AP0", "APf"))
+
+
+# What may go wrong on the way.
+
+
+def test_a_call_that_takes_itself_from_a_queue_ends():
+    taking = "<Dial><Queue>q</Queue></Dial>"
+    with phone_for("", line='<Enqueue waitUrl="">q</Enqueue>', ended="", strict=False) as phone:
+        outgoing = phone.place_call(LINE, twiml=f"<Response>{taking}</Response>")
+        phone.clock.advance(seconds=1)
+        outgoing.say("Hello?").press("1")
+        phone.clock.advance(hours=5)
+        assert all(each.ended_by for each in phone.calls)
+
+
+def test_time_passes_at_a_line_that_lets_it_ring():
+    both = f'<Dial action="/dialled" timeout="20"><Number>+14155550111</Number><Number>{LINE}</Number></Dial>'
+    with phone_for(both, line='<Pause length="10"/><Say>Voicemail.</Say>', ended="") as phone:
+        call = phone.dial()
+        call.dials("+14155550111").no_answer()
+        call.hears("Voicemail.").hears("Back.")
+    with phone_for("", call="<Say>Hello.</Say>", line='<Pause length="5"/><Say>Hi.</Say>', ended="") as phone:
+        outgoing = phone.place_call(LINE, url=f"{HOME}/call", timeout=10).wait()
+        assert outgoing.answered_after == 5
+
+
+def test_both_sides_talk_to_each_other_over_two_lines():
+    other = "+14155550201"
+    with phone_for(DIALS_LINE, line=f"<Dial>{other}</Dial>", far="<Dial>+14155550111</Dial>", ended="") as phone:
+        phone.add_number("+1 (415) 555-0201", voice_url="/far")
+        call = phone.dial()
+        person = call.dials("+14155550111").answer()
+        call.talks_to(person)
+        person.talks_to(call)
+        person.hang_up()
+        call.hears("Back.").ends("completed")
+
+
+def test_a_conference_over_a_line_is_the_same_for_both_sides():
+    room = "<Dial><Conference>room</Conference></Dial>"
+    with phone_for(DIALS_LINE, line=room, room=room, ended="") as phone:
+        call, other = phone.dial(), phone.dial("+14155550177", voice_url="/room")
+        call.talks_to(other)
+        other.talks_to(call)
+
+
+def test_hanging_up_while_a_line_records_ends_the_call():
+    with phone_for(DIALS_LINE, line='<Record action="/message"/>', message="", ended="") as phone:
+        call = phone.dial().record(10, ended_by="hangup").ends("completed")
+        assert call.ended_by == "caller"
+        assert told(phone, "/dialled")[0]["CallStatus"] == "completed"
+        assert call.heard == []
+
+
+def test_where_a_caller_stands_while_a_line_rings():
+    with phone_for(DIALS_LINE, line='<Dial answerOnBridge="true">+14155550111</Dial>', ended="") as phone:
+        call = phone.dial()
+        with pytest.raises(CallError, match=r"rings \+14155550200, where the application answers"):
+            call.hears("Hello")
+        call.talks_to(call.dials("+14155550111").answer())
+
+
+def test_a_star_ends_the_dial_of_a_line_in_the_middle():
+    middle = f'<Dial action="/over" hangupOnStar="true">{"+14155550201"}</Dial>'
+    with phone_for(
+        DIALS_LINE, line=middle, over="<Say>Over.</Say>", far="<Say>Far.</Say><Say>Long.</Say>", ended=""
+    ) as phone:
+        phone.add_number("+14155550201", voice_url="/far")
+        phone.dial().hears("Far.").press("*").hears("Over.").hears("Back.").ends("completed")
+
+
+def test_a_line_that_rest_ends_before_it_answers_is_not_answered():
+    with phone_for(DIALS_LINE, line='<Pause length="9"/><Say>Hi.</Say>', ended="") as phone:
+        call = phone.dial()
+        call.dials(LINE).inbound.update(status="completed")
+        call.hears("Back.")
+        assert told(phone, "/dialled")[0]["DialCallStatus"] == "no-answer"
+        assert told(phone, "/ended")[0]["CallStatus"] == "no-answer"
+
+
+def test_a_line_that_hangs_up_cancels_what_its_caller_has_begun():
+    dial = """<Dial><Number statusCallback="/told" statusCallbackEvent="initiated ringing">+14155550111</Number>
+        <Number>+14155550201</Number></Dial>"""
+    with phone_for("", line="<Hangup/>", call=dial, far="<Say>Hello.</Say>", told="", ended="") as phone:
+        phone.add_number("+14155550201", voice_url="/far")
+        phone.place_call(LINE, url=f"{HOME}/call")
+        phone.clock.advance(seconds=1)
+        assert told(phone, "/far") == []
+        assert told(phone, "/told") == []
+        assert [each.ended_by for each in phone.calls] == ["callee", "document"]
+
+
+def test_lines_that_lead_to_each_other_are_stopped_as_time_passes():
+    with phone_for(
+        f"<Dial>{LINE}</Dial>", line=f"<Dial>{LINE}</Dial><Dial>+14155550111</Dial>", ended="", strict=False
+    ) as phone:
+        phone.dial()
+        for _ in range(4):
+            phone.clock.advance(minutes=10)
+        assert len(phone.calls) < 500
+
+
+def test_a_webhook_that_calls_its_own_number_is_stopped():
+    app = Flask("circle")
+
+    @app.post("/line")
+    def line():
+        client.place_call(to=LINE, from_="+14155550100", url=f"{HOME}/line")
+        return "<Response><Pause length='60'/></Response>", {"Content-Type": "text/xml"}
+
+    with Phone(app, strict=False) as phone, phone.client() as client:
+        phone.add_number(LINE, voice_url="/line")
+        phone.dial(to=LINE)
+        assert len(phone.calls) < 200
+        assert "loop" in [each.rule for each in phone.findings]
+
+
+@for_each(number=[5, "", "/line"])
+def test_what_is_no_number_is_refused(number):
+    with phone_for("") as phone, pytest.raises((TypeError, ValueError), match="number"):
+        phone.add_number(number, voice_url="/voice")
+
+
+# Transcriptions over a line.
+
+TRANSCRIBED = '<Start><Transcription statusCallbackUrl="https://testserver/{}"/></Start>'
+
+
+def contents(phone, path):
+    return [
+        (each["Track"], json.loads(each["TranscriptionData"])["transcript"])
+        for each in told(phone, path)
+        if each["TranscriptionEvent"] == "transcription-content"
+    ]
+
+
+def test_both_halves_of_a_call_are_transcribed():
+    line = TRANSCRIBED.format("second") + '<Gather input="speech" action="/key"><Say>Speak to us.</Say></Gather>'
+    voice = TRANSCRIBED.format("first") + DIALS_LINE
+    with phone_for(voice, line=line, key="", first="", second="", ended="") as phone:
+        phone.dial().say("sales", during="Speak")
+        said = [("outbound_track", "Speak to"), ("inbound_track", "sales")]
+        assert contents(phone, "/first")[:2] == contents(phone, "/second") == said
+
+
+def test_a_person_behind_a_line_is_transcribed():
+    voice = TRANSCRIBED.format("first") + DIALS_LINE
+    with phone_for(voice, line="<Dial>+14155550111</Dial>", first="", ended="") as phone:
+        call = phone.dial()
+        call.dials("+14155550111").answer().say("How can I help?")
+        assert contents(phone, "/first") == [("outbound_track", "How can I help?")]
+
+
+def test_a_participant_of_a_conference_is_transcribed_for_another():
+    room = "<Dial><Conference>room</Conference></Dial>"
+    with phone_for(TRANSCRIBED.format("first") + room, room=room, first="", ended="") as phone:
+        phone.dial()
+        phone.dial("+14155550177", voice_url="/room").say("Hello all.")
+        assert contents(phone, "/first") == [("outbound_track", "Hello all.")]

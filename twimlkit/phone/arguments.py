@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ __all__ = [
     "check_text",
     "check_url",
     "check_wanted",
+    "plain_number",
 ]
 
 METHODS: Final = ("GET", "POST")
@@ -58,6 +60,11 @@ def check_document(twiml: object) -> str | None:
     if isinstance(twiml, bytes):
         return twiml.decode("utf-8", "replace")
     return None if twiml is None else str(twiml)
+
+
+def plain_number(number: str) -> str:
+    """Return a number without the marks that people write in it; another address as it is."""
+    return re.sub(r"[\s().-]", "", number) if re.fullmatch(r"\+?[\d\s().-]+", number) else number
 
 
 def check_url(url: object) -> None:
@@ -97,8 +104,10 @@ def check_seconds(step: str, seconds: object) -> None:
         raise ValueError(f"{step} takes seconds from 0 on, not {seconds!r}")
 
 
-def check_share(name: str, share: float | None) -> None:
+def check_share(name: str, share: object) -> None:
     """Refuse a number that is not from 0 to 1."""
+    if not isinstance(share, int | float | None):
+        raise TypeError(f"{name} takes a number from 0 to 1, not {share!r}")
     if share is not None and not 0 <= share <= 1:
         raise ValueError(f"{name} is from 0 to 1, not {share!r}")
 

@@ -10,6 +10,7 @@ from .arguments import (
     METHODS,
     check_choice,
     check_document,
+    check_list,
     check_message,
     check_number,
     check_responses,
@@ -17,6 +18,7 @@ from .arguments import (
     check_share,
     check_text,
     check_wanted,
+    plain_number,
 )
 from .errors import CallError, is_hidden
 from .needs import (
@@ -100,6 +102,7 @@ class CallSteps:
         """Say something, after listening to the prompts of the present question."""
         check_text("say", text)
         check_share("confidence", confidence)
+        check_list("partial", partial)
         yield from self._give(Speech(text, confidence, partial), f"say({text!r})", text, during=during, after=after)
 
     @step
@@ -108,6 +111,7 @@ class CallSteps:
     ) -> Script[None]:
         """Speak after the beep."""
         check_seconds("record", seconds)
+        check_text("ended_by", ended_by)
         given = Recorded(seconds, ended_by, transcript)
         shown = f"(speaks for {seconds:g} s, ended by {ended_by})"
         yield from self._give(given, f"record({seconds:g})", shown, after=after)
@@ -149,6 +153,8 @@ class CallSteps:
             return
         if self._is_ringing:
             raise self._error("cannot hang up before it answers: write busy(), no_answer() or fail()")
+        if leg.inbound and leg.answered is None:
+            raise self._error("cannot hang up before the application answers")
         leg.note("input", "(hangs up)")
         by = "callee" if leg.direction == "outbound-dial" else "caller"
         leg.close(by, "no-answer" if leg.direction == "inbound" else "canceled")
@@ -183,7 +189,7 @@ class CallSteps:
         if not any(exchange.is_awaited(each) for each in siblings):
             ringing = [each for each in siblings if each.status == "ringing"] or [self.leg]
             for each in ringing:
-                if each.process:
+                if each.process and each.status == "ringing":
                     yield from exchange.time_out(each.process)
 
     @rest_step
@@ -227,11 +233,13 @@ class CallSteps:
     @step
     def transfer(self, target: str) -> Script[None]:
         """Ask by a SIP REFER to connect the caller to somebody else, as a party that was dialled."""
+        check_text("transfer", target)
         yield from self._give(Transfer(target), f"transfer({target!r})", f"(REFER to {target})")
 
     @step
     def process_payment(self, result: str = "success", *, error: str | None = None) -> Script[None]:
         """Answer as the payment connector; without this, a payment succeeds."""
+        check_text("process_payment", result)
         yield from self._give(Payment(result, error), "process_payment()", f"(payment: {result})")
 
     @step
@@ -270,7 +278,7 @@ class CallSteps:
         """
         check_number("dials", to)
         while True:
-            children = [*self.leg.children, *(self.leg.attended.children if self.leg.attended is not self.leg else ())]
+            children = [each for leg in self.leg.inner for each in _dialled_from(leg)]
             meant = [each for each in children if is_same(each.to, to)]
             dialled = [each for each in meant if each not in self._given_out]
             found: Leg | None = next((each for each in dialled if not each.is_over), None) or next(iter(dialled), None)
@@ -401,12 +409,11 @@ class CallSteps:
     ) -> Script[None]:
         """Let the person do something at the next place that takes it."""
         yield from self._let_pass(after)
-        leg = self.leg
         if not self._ends_talk(given):
             yield from self._listen_before(given, during)
-            leg = leg.attended
         elif during is not None:
             yield from self._begin(during)
+        leg = (self._ended_by_star() if self._ends_talk(given) else None) or self.leg.attended
         process, need = leg.process, _need_of(leg)
         if process is None or need is None or type(given) not in need.takes:
             self._lose(leg, given, call, shown)
@@ -414,20 +421,23 @@ class CallSteps:
         reason = need.refuse(given)
         if reason and self.leg.strict:
             raise self._error(f"cannot {call}: {reason}")
-        if isinstance(given, Speech):
-            leg.hear_speech(given)
         if isinstance(need, Hear) and during is not None:
             yield from self._cut(leg, process, given, shown)
         else:
-            if shown:
-                leg.note("input", shown)
+            self._note_input(leg, given, shown)
             yield from self._hand_over(leg, process, given)
         while isinstance(self._need, Hear) and self._need.kind == "end_of_speech":
             yield from self._listen()
 
+    def _note_input(self, leg: Leg, given: Input, shown: str) -> None:
+        if shown:
+            leg.note("input", shown)
+        if isinstance(given, Speech):
+            self.leg.hear_speech(given)
+
     def _lose(self, leg: Leg, given: Input, call: str, shown: str) -> None:
         """Let the person do what no verb takes; speech that is transcribed is heard all the same."""
-        if isinstance(given, Speech) and leg.hear_speech(given):
+        if isinstance(given, Speech) and self.leg.hear_speech(given):
             leg.note("input", shown)
             return
         lost = ": no question takes it there; leave out during, so that it comes at the next"
@@ -456,16 +466,22 @@ class CallSteps:
 
     def _ends_talk(self, given: Input) -> bool:
         """Tell whether keys are the star that ends the talk of the leg's own Dial."""
-        verb = self.leg.verb
-        is_star = isinstance(given, Keys) and "*" in given.keys
-        return is_star and verb is not None and verb.tag == "Dial" and verb.value("hangupOnStar", default=False)
+        return isinstance(given, Keys) and "*" in given.keys and self._ended_by_star() is not None
+
+    def _ended_by_star(self) -> Leg | None:
+        """Return the leg whose Dial a star ends: the outermost on the way to whoever is at the other end."""
+        for leg in self.leg.inner:
+            verb = leg.verb
+            if leg.bridge and verb and verb.tag == "Dial" and verb.value("hangupOnStar", default=False):
+                return leg
+        return None
 
     def _cut(self, leg: Leg, process: Process, given: Input, shown: str) -> Script[None]:
         exchange = self.world.exchange
         first = Keys(given.keys[0]) if isinstance(given, Keys) else given
         verb = leg.verb
         yield from exchange.cut(process, first)
-        leg.note("input", shown)
+        self._note_input(leg, given, shown)
         yield from exchange.run()
         if isinstance(given, Keys) and given.keys[1:] and leg.verb is verb:
             yield from self._hand_over(leg, process, Keys(given.keys[1:]))
@@ -485,6 +501,9 @@ class CallSteps:
         """Decide what becomes of a leg that rings."""
         yield from self._let_pass(after)
         process = self._process
+        reason = _refuse_answer(self.leg, outcome)
+        if reason and self.leg.strict:
+            raise self._error(f"cannot {what}: {reason}")
         if not self._is_ringing or process is None:
             answers = f"the application answers {self.leg.to}" if self.leg.inbound else "it does not ring"
             self._refuse(f"cannot {what}: {answers}")
@@ -554,24 +573,39 @@ def _quoted(wanted: Wanted) -> str:
 
 def is_same(address: str, wanted: str) -> bool:
     """Tell whether a tester means an address; the marks that people write in numbers do not count."""
-    return address == wanted or (address.lstrip("+").isdigit() and address == re.sub(r"[\s().-]", "", wanted))
+    return address in (wanted, plain_number(wanted))
+
+
+def _refuse_answer(leg: Leg, outcome: Outcome) -> str | None:
+    """Tell why nobody is told by whom a call is answered."""
+    who = outcome.answered_by
+    if who == "human":
+        return None
+    if leg.detects is None:
+        return f"nobody is told that it is {who}, since MachineDetection was not asked for"
+    if who.startswith("machine_") and who.startswith("machine_end_") != leg.detects.is_to_the_end:
+        kind = "DetectMessageEnd" if leg.detects.is_to_the_end else "Enable"
+        return f"with MachineDetection={kind} a machine is not {who}"
+    return None
 
 
 def _need_of(leg: Leg) -> Hear | Wait | None:
     return leg.process.need if leg.process else None
 
 
+def _dialled_from(leg: Leg) -> list[Leg]:
+    """Return whom a leg has dialled, also through numbers of the application that have not answered yet."""
+    through = [each.inbound for each in leg.children if each.inbound and each.inbound.answered is None]
+    return [*leg.children, *(each for inbound in through for each in _dialled_from(inbound))]
+
+
 def _partners(leg: Leg) -> list[Leg]:
     """Return whom a leg talks to, also through calls of the application to its own numbers."""
-    if leg.bridge:
-        other = leg.bridge.other(leg)
-        beyond = _partners(other.inbound) if other.inbound else [other.listener] if other.listener else []
-        return beyond or [other]
-    if leg.conference and leg.conference.is_started:
-        here = leg.conference.participants[leg]
-        others = (each for each in leg.conference.participants.values() if each is not here)
-        return [each.leg for each in others if here.is_heard_by(each) and each.is_heard_by(here)]
-    return []
+    inner = leg.attended
+    talking = [each for each in inner.hearers if inner in each.hearers]
+    if not talking and leg.bridge:  # to a document of the application
+        return [leg.bridge.other(leg)]
+    return [each.outer[-1] for each in talking]
 
 
 def _advice_of(process: Process) -> str:

@@ -125,6 +125,9 @@ class Exchange:
         troubles: What fails the present step of a strict test.
         step: Number of the tester's steps.
         asking: Number of requests that are being answered.
+        asked_by: The leg whose request is being answered, or None.
+        opted_out: Who wants no messages from whom.
+        is_live: Whether time passes for everybody.
     """
 
     account_sid: str
@@ -148,6 +151,7 @@ class Exchange:
     )
     step: int = 0
     asking: int = 0
+    asked_by: Leg | None = None
     _ready: deque[tuple[Process, Any]] = field(default_factory=deque["tuple[Process, Any]"])
     _timers: list[tuple[float, int, Process, Hear | Wait]] = field(
         default_factory=list["tuple[float, int, Process, Hear | Wait]"]
@@ -254,10 +258,12 @@ class Exchange:
             while True:
                 if isinstance(need, HttpRequest):
                     self.asking += 1
+                    self.asked_by = process.leg
                     try:
                         response = yield need
                     finally:
                         self.asking -= 1
+                        self.asked_by = None
                     need = script.send(response)
                 elif process.interrupts:
                     need = script.throw(process.interrupts.popleft())
@@ -302,8 +308,9 @@ class Exchange:
             need.due = max(self.now, need.until)
         self._schedule(process, need, need.due)
 
-    def _pass(self, end: float) -> Script[None]:
-        """Let time pass, and what is due happen."""
+    def _pass(self, end: float, awaited: Process | None = None) -> Script[None]:
+        """Let time pass, and what is due happen; only until a script goes on, if one is given."""
+        place = awaited.need if awaited else None
         yield from self.run()
         while self._timers and self._timers[0][0] <= end:
             at, _, process, need = heapq.heappop(self._timers)
@@ -319,6 +326,8 @@ class Exchange:
             else:
                 self.send(process, TimedOut())
             yield from self.run()
+            if awaited and awaited.need is not place:
+                return
         self.now = max(self.now, end)
 
     def advance(self, seconds: float) -> Script[None]:
@@ -357,7 +366,7 @@ class Exchange:
     def pass_by(self, process: Process, seconds: float) -> Script[None]:
         """Let time pass unless it stands."""
         if not self.stands_still(process):
-            yield from self._pass(self.now + seconds)
+            yield from self._pass(self.now + seconds, process)
 
     def listen(self, process: Process) -> Script[None]:
         """Hear what a leg stands before, to its end."""

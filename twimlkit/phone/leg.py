@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .exchange import Exchange, Process
     from .rooms import Bridge, Conference, Entry
 
-__all__ = ["FINAL", "MAX_DOCUMENTS", "Detection", "Direction", "Leg", "StatusCallback", "Transcriber"]
+__all__ = ["FINAL", "MAX_DOCUMENTS", "Detection", "Direction", "Leg", "StatusCallback", "Transcriber", "first_half"]
 
 Transcriber: TypeAlias = "Callable[[str, Speech], None]"
 """Takes a track, and what is said there."""
@@ -67,11 +67,13 @@ class Detection(NamedTuple):
         callback: URL that is told, or None.
         method: HTTP method for `callback`.
         waits: Whether the document waits for it, and is told too.
+        is_to_the_end: Whether a machine is told once its greeting is over.
     """
 
     callback: str | None
     method: str
     waits: bool
+    is_to_the_end: bool
 
 
 class Leg:
@@ -84,6 +86,7 @@ class Leg:
         direction: Who placed it.
         parent: The leg whose Dial placed it, or None.
         outbound: The call of the application that arrives as this one, at a number of its own, or None.
+        placed_by: The call during whose request the application placed this one, or None.
         inbound: The call as which this one arrives, at a number of the application itself, or None.
         status: CallStatus.
         session: Its cookies and logins.
@@ -116,6 +119,7 @@ class Leg:
         socket: The messages that the WebSocket of the application was sent.
         asked: The steps of a payment, as they were asked for.
         listened: Seconds that were listened to, also while time stood.
+        longest: Seconds that it lasts at most once it is answered.
         fetched: The files that were fetched.
         verb: The verb that runs, or None.
         documents: How many documents it has run since `documents_at`, with those of the calls that it has led to.
@@ -142,6 +146,7 @@ class Leg:
         self.direction: Direction = direction
         self.parent = parent
         self.outbound = outbound
+        self.placed_by: Leg | None = None
         self.inbound: Leg | None = None
         self.strict = strict
         self.extra: Mapping[str, str] = extra
@@ -192,23 +197,41 @@ class Leg:
         return self.status in FINAL
 
     @property
-    def root(self) -> Leg:
-        """The call for which all others were placed that led to this one."""
+    def origins(self) -> list[Leg]:
+        """The calls that led to this one, the nearest first."""
+        found: list[Leg] = []
         leg = self
-        while above := leg.parent or leg.outbound:
+        while above := leg.parent or leg.outbound or leg.placed_by:
+            found.append(above)
             leg = above
-        return leg
+        return found
 
     @property
-    def listener(self) -> Leg | None:
-        """The leg that talks to this one through the call that arrives here, or None."""
-        return self.outbound.bridge.other(self.outbound) if self.outbound and self.outbound.bridge else None
+    def inner(self) -> list[Leg]:
+        """This leg, and those of the application to which the person here talks, each through the one before."""
+        found = [self]
+        while bridge := found[-1].bridge:
+            inbound = bridge.other(found[-1]).inbound
+            if inbound is None or inbound in found:
+                break
+            found.append(inbound)
+        return found
+
+    @property
+    def outer(self) -> list[Leg]:
+        """This leg, and those that talk to it through a call that arrives here, each through the one before."""
+        found = [self]
+        while (outbound := found[-1].outbound) and outbound.bridge:
+            other = outbound.bridge.other(outbound)
+            if other in found:
+                break
+            found.append(other)
+        return found
 
     @property
     def attended(self) -> Leg:
         """The leg whose document the person here hears: this one, or that of the application they talk to."""
-        inbound = self.bridge.other(self).inbound if self.bridge else None
-        return inbound.attended if inbound else self
+        return self.inner[-1]
 
     # Events.
 
@@ -239,12 +262,11 @@ class Leg:
         )
         self.world.note(event)
         self.events.append(event)
+        if self.outbound and kind in _SHARED:
+            for leg in self.outer[1:]:
+                leg.events.append(event)
         if kind == "say":
-            self.transcribe("outbound_track", Speech(text))
-        listener = self.listener if kind in _SHARED else None
-        while listener:
-            listener.events.append(event)
-            listener = listener.listener
+            self.speak(Speech(first_half(text) if cut else text))
 
     def find(self, finding: Finding) -> None:
         """Add a finding; an error fails the step of a strict test."""
@@ -272,11 +294,24 @@ class Leg:
             tell(track, speech)
         return bool(self.transcribers)
 
+    def speak(self, speech: Speech) -> bool:
+        """Tell the transcriptions what is said to the person here; returns whether there are any."""
+        told = [leg.transcribe("outbound_track", speech) for leg in self.outer]
+        return any(told)
+
     def hear_speech(self, speech: Speech) -> bool:
-        """Tell the transcriptions of both sides what the person here says; returns whether there are any."""
-        is_heard_here = self.transcribe("inbound_track", speech)
-        is_heard_there = self.bridge is not None and self.bridge.other(self).transcribe("outbound_track", speech)
-        return is_heard_here or is_heard_there
+        """Tell the transcriptions of all sides what the person here says; returns whether there are any."""
+        here = [leg.transcribe("inbound_track", speech) for leg in self.inner]
+        return any([*here, *(leg.speak(speech) for leg in self.attended.hearers)])
+
+    @property
+    def hearers(self) -> list[Leg]:
+        """The legs that this one is connected to, in a talk or a conference, and that hear it."""
+        if self.bridge:
+            return [self.bridge.other(self)]
+        if self.conference and self.conference.is_started:
+            return self.conference.hearers(self)
+        return []
 
     # Signals and callbacks.
 
@@ -407,9 +442,11 @@ class Leg:
         """End it from outside: by the person, by REST, or by a limit."""
         if self.is_over or self.process is None:
             return
-        ended = "completed" if self.answered is not None else status or "canceled"
+        unanswered = "no-answer" if self.direction == "inbound" else status or "canceled"
+        ended = "completed" if self.answered is not None else unanswered
         self.status = ended
         self.is_leaving = True
+        self.process.interrupts.clear()
         self.world.interrupt(self.process, HungUp(by, ended))
 
     @property
@@ -482,8 +519,14 @@ class Leg:
         self.verb = None
         return None
 
+    def leave_if_due(self) -> Script[None]:
+        """Let what moves or ends the call do so before anything else happens."""
+        if self.is_leaving:
+            yield Wait("is about to leave")
+
     def open(self, goto: Goto, context: Context) -> Script[Document]:
         """Fetch a document, or that of the fallback URL, or end the call with an announcement."""
+        yield from self.leave_if_due()
         self._count_document()
         document = yield from self._fetched(goto, context)
         if isinstance(document, Failure) and self.fallback:
@@ -496,6 +539,7 @@ class Leg:
             self._report(document)
             yield from self.fail(document.code, document.message, found=True)
             raise Ended("error")  # as fail has done
+        yield from self.leave_if_due()
         return document
 
     def _fetched(self, goto: Goto, context: Context) -> Script[Document | Failure]:
@@ -526,7 +570,7 @@ class Leg:
 
     def _count_document(self) -> None:
         """Stop an endless loop of documents."""
-        root = self.root
+        root = next(reversed(self.origins), self)
         at = (self.world.step, self.world.now if self.world.is_live else None)
         root.documents = root.documents + 1 if at == root.documents_at else 1
         root.documents_at = at
@@ -556,6 +600,10 @@ class Leg:
         from .verbs.speech import sounds
 
         for kind, text, seconds in (yield from sounds(self, verb)):
+            if self.outbound and kind == "unanswered":  # who calls from a document of the application does not listen
+                yield Wait("goes on ringing", until=self.world.now + seconds)
+                self.note(kind, seconds=seconds, verb=verb, at=self.world.now - seconds)
+                continue
             hear = Hear(kind, text, seconds, takes, verb=verb)
             if refuse:
                 hear.refuse = refuse
@@ -593,6 +641,12 @@ class Leg:
             shown = answer.content_type or "no content type"
             yield from self.fail(13420, f"{address} cannot be played: it has {shown}, which is no type of audio")
         return address
+
+
+def first_half(text: str) -> str:
+    """Return what has been said of a text that is interrupted halfway."""
+    words = text.split()
+    return " ".join(words[: (len(words) + 1) // 2])
 
 
 def _finding(rule: str, message: str, code: int | None, severity: Literal["error", "warning"]) -> Finding:

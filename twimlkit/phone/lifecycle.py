@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from .needs import Script
     from .requests import RequestKind
 
-__all__ = ["ask", "call_number", "live", "outbound", "ring"]
+__all__ = ["ask", "call_number", "live", "outbound", "own_number", "ring"]
 
+_MOST_LEVELS: Final = 40
+"""Calls that lead to each other, before they count as an endless loop."""
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 _RINGING: Final = "answer(), busy(), no_answer() or fail()"
@@ -66,8 +68,15 @@ def call_number(
 
 def _inbound(leg: Leg, goto: Goto) -> Script[None]:
     """Let a number ring: its document runs meanwhile, and the first verb that needs it answers."""
-    leg.ring()
+    if not leg.is_over:
+        leg.ring()
     yield from live(leg, goto)
+
+
+def own_number(world: Exchange, number: str) -> NumberSettings | None:
+    """Return what is configured for a number at which calls of the application arrive, or None for any other."""
+    settings = world.numbers.get(number)
+    return settings if settings and settings.voice_url and settings.is_named else None
 
 
 def ring(leg: Leg, seconds: float, *, to: str = "", extra: Mapping[str, str] = _NOTHING) -> Script[Outcome]:
@@ -80,12 +89,16 @@ def ring(leg: Leg, seconds: float, *, to: str = "", extra: Mapping[str, str] = _
         extra: More parameters that such an application is sent.
     """
     world = leg.world
+    yield from leg.leave_if_due()
+    if len(leg.origins) > _MOST_LEVELS:
+        leg.warn("loop", f"a call that leads to a call, {_MOST_LEVELS} times: an endless loop", is_error=True)
+        return Outcome("failed")
     leg.status = "initiated"
     leg.told("initiated")
     leg.ring()
-    settings = world.numbers.get(leg.to)
+    settings = own_number(world, leg.to)
     until = world.now + seconds
-    if settings and settings.voice_url and settings.is_named:
+    if settings and settings.voice_url:
         goto = Goto(settings.voice_url, settings.voice_method)
         inbound = leg.inbound = call_number(
             world, settings, goto, from_=leg.from_, to=to or leg.to, strict=leg.strict, extra=extra, outbound=leg
@@ -132,7 +145,7 @@ def live(leg: Leg, goto: Goto) -> Script[None]:
     """Run documents until the call ends, and those to which REST requests move it."""
     following: Goto | None = goto
     while following is not None:
-        leg.is_leaving = False
+        leg.is_leaving = leg.is_over
         try:
             yield from leg.run(following)
             leg.answer()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .exchange import Exchange, NumberSettings
     from .needs import Script
 
-__all__ = ["Conversation", "TextMessage"]
+__all__ = ["Conversation", "TextMessage", "segments"]
 
 _MOST_DOCUMENTS: Final = 50
 _MOST_REPLIES: Final = 10
@@ -43,7 +43,7 @@ _GSM: Final = frozenset(
 _GSM_OF_TWO: Final = frozenset("\f^{}\\[~]|€")
 
 
-def _segments(text: str) -> int:
+def segments(text: str) -> int:
     """Return in how many messages of a mobile network a text arrives."""
     if _GSM.union(_GSM_OF_TWO).issuperset(text):
         size, alone, joined = sum(2 if each in _GSM_OF_TWO else 1 for each in text), 160, 153
@@ -65,9 +65,10 @@ class TextMessage(str):  # a test compares it with the text
         service: SID of the messaging service that sends it, or None.
         at: When it was sent or received, in seconds of the virtual clock.
         is_redacted: Whether the API has removed its text.
+        sent_at: When a message of the API was sent, or None.
     """
 
-    __slots__ = ("at", "direction", "from_", "is_redacted", "media", "service", "sid", "status", "to")
+    __slots__ = ("at", "direction", "from_", "is_redacted", "media", "sent_at", "service", "sid", "status", "to")
 
     sid: str
     from_: str
@@ -78,6 +79,7 @@ class TextMessage(str):  # a test compares it with the text
     service: str | None
     at: float
     is_redacted: bool
+    sent_at: float | None
 
     def __new__(  # noqa: D102  # the class says it
         cls,
@@ -100,6 +102,7 @@ class TextMessage(str):  # a test compares it with the text
         message.service = None
         message.at = at
         message.is_redacted = False
+        message.sent_at = None
         return message
 
 
@@ -213,7 +216,7 @@ class Conversation:
             "To": self.number,
             "Body": text,
             "NumMedia": str(len(files)),
-            "NumSegments": str(_segments(text)),
+            "NumSegments": str(segments(text)),
             "SmsStatus": "received",
             "ApiVersion": "2010-04-01",
         }

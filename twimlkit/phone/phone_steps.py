@@ -18,6 +18,7 @@ from .arguments import (
     check_seconds,
     check_text,
     check_url,
+    plain_number,
 )
 from .call_steps import is_same
 from .errors import CallError, is_hidden
@@ -84,7 +85,7 @@ class PhoneSteps:
             raise ValueError(f'{from_!r} is no number of a caller: write dial(voice_url="{from_}")')
         if voice_method is not None:
             check_choice("voice_method", voice_method, METHODS)
-        number = to or self.number
+        number = plain_number(to or self.number)
         settings = self.exchange.numbers.get(number) or NumberSettings()
         url = voice_url or settings.voice_url
         if url is None and document is None:
@@ -144,6 +145,7 @@ class PhoneSteps:
             )
             leg.callbacks.append(callback)
         goto = Goto(self.absolute(url), method) if url else Goto(twiml=check_document(twiml))
+        leg.placed_by = self.exchange.asked_by
         leg.note("queued", f"{from_} → {to}")
         leg.process = self.exchange.start(leg, outbound(leg, goto, timeout))
         return leg
@@ -157,7 +159,10 @@ class PhoneSteps:
             yield Wait("is scheduled", until=at)
             if message.status == "canceled":
                 return
-            message.at = self.exchange.now
+        if (message.to, message.from_) in self.exchange.opted_out:
+            message.status = "failed"
+            return
+        message.sent_at = self.exchange.now
         session = Session(f"{message.from_} {message.to}")
         account = {"AccountSid": self.exchange.account_sid, "From": message.from_, "To": message.to}
         for status in ("sent", "delivered"):
@@ -199,7 +204,12 @@ class PhoneSteps:
             ):
                 self._rung.add(leg)
                 return leg
-        ringing = ", ".join(each.to for each in self.exchange.legs.values() if each.status == "ringing")
+        legs = [
+            each for each in self.exchange.legs.values() if each.status == "ringing" and each.direction != "inbound"
+        ]
+        if any(is_same(each.to, to) for each in legs if each.inbound):
+            raise CallError(explained(self.world, f"{to} is a number of the application, which answers itself", None))
+        ringing = ", ".join(each.to for each in legs if not each.inbound)
         raise CallError(explained(self.world, f"expected {to} to ring, but {ringing or 'nobody'} does", None))
         yield
 
@@ -218,7 +228,7 @@ class PhoneSteps:
         check_text("text", text)
         check_number("from_", from_)
         check_list("media", media)
-        number = to or self.number
+        number = plain_number(to or self.number)
         settings = self.exchange.numbers.get(number) or NumberSettings()
         if settings.sms_url is None:
             raise CallError(f"{number} has no sms_url: give one to the telephone or to add_number")

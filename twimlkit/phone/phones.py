@@ -11,7 +11,7 @@ import httpx2
 from twimlkit.web.testing import TEST_AUTH_TOKEN
 
 from .api import Account, ApiTransport, AsyncApiTransport, Server, TwilioHttpClient
-from .arguments import check_seconds
+from .arguments import check_number, check_seconds, check_text, plain_number
 from .call import AsyncCall, Call
 from .call_steps import CallSteps
 from .drivers import AsyncDriver, Driver
@@ -105,7 +105,7 @@ class _AnyPhone(Generic[_Call]):
             sms_fallback_url=sms_fallback_url,
             sms_fallback_method=sms_fallback_method,
         )
-        self._exchange.numbers[number or NUMBER].is_named = number is not None
+        self._exchange.numbers[plain_number(number or NUMBER)].is_named = number is not None
 
     def add_host(self, base_url: str, app: Application, *, interface: Interface | None = None) -> None:
         """Add an application at another host, such as one that stands in for the music of a queue.
@@ -124,7 +124,10 @@ class _AnyPhone(Generic[_Call]):
         settings.status_callback = settings.status_callback and absolute(settings.status_callback)
         settings.sms_url = settings.sms_url and absolute(settings.sms_url)
         settings.sms_fallback_url = settings.sms_fallback_url and absolute(settings.sms_fallback_url)
-        self._exchange.numbers[number] = settings
+        check_number("number", number)
+        if not re.fullmatch(r"\+?\w[\w:. ()-]*", number):
+            raise ValueError(f'{number!r} is no number: write it as in "+14155550100"')
+        self._exchange.numbers[plain_number(number)] = settings
 
     def add_number(
         self,
@@ -194,6 +197,7 @@ class _AnyPhone(Generic[_Call]):
             status_callback: URL that is told when a call has ended.
             status_callback_method: HTTP method for `status_callback`.
         """
+        check_text("add_application", sid)
         if not re.fullmatch("AP[0-9a-f]{32}", sid):
             raise ValueError(f"the SID of an application is AP and 32 digits from 0 to f, not {sid!r}")
         self.add_number(

@@ -232,6 +232,7 @@ class Conference:
         participant = self.participants.pop(leg, None)
         if participant is None:
             return
+        participant.is_waiting = False
         leg.conference = None
         leg.note("conference", f"leaves {self.name}")
         if not self.is_over:
@@ -239,6 +240,11 @@ class Conference:
         self.tell("leave", participant)
         if participant.ends or not self.participants:
             self.end()
+
+    def hearers(self, leg: Leg) -> list[Leg]:
+        """Return who hears a participant."""
+        here = self.participants[leg]
+        return [each.leg for each in self.participants.values() if each is not here and here.is_heard_by(each)]
 
     def end(self) -> None:
         """End it for all who are there."""

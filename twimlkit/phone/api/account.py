@@ -290,7 +290,12 @@ class Account:
 def _detection(form: Form) -> Detection:
     is_async = first(form, "AsyncAmd").lower() == "true"
     url, method = first(form, "AsyncAmdStatusCallback"), first(form, "AsyncAmdStatusCallbackMethod")
-    return Detection(url or None if is_async else None, method or "POST", waits=not is_async)
+    return Detection(
+        url or None if is_async else None,
+        method or "POST",
+        not is_async,
+        first(form, "MachineDetection") == "DetectMessageEnd",
+    )
 
 
 def _record(leg: Leg, form: Form) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlencode
 
 from twimlkit.phone.exchange import EPOCH
+from twimlkit.phone.messages import segments
 
 from .rules import Form, Rejection, first
 
@@ -47,7 +48,6 @@ def call_record(leg: Leg) -> Record:
     """Return a call as the API shows it."""
     account = leg.world.account_sid
     uri = f"/2010-04-01/Accounts/{account}/Calls/{leg.sid}"
-    directions = {"inbound": "inbound", "outbound-api": "outbound-api", "outbound-dial": "outbound-dial"}
     return dict.fromkeys(CALL_FIELDS) | {
         "sid": leg.sid,
         "account_sid": account,
@@ -61,7 +61,7 @@ def call_record(leg: Leg) -> Record:
         "from": leg.from_,
         "from_formatted": leg.from_,
         "status": "queued" if leg.status == "initiated" else leg.status,
-        "direction": directions[leg.direction],
+        "direction": leg.direction,
         "duration": None if leg.ended is None else str(leg.seconds),
         "price_unit": "USD",
         "answered_by": leg.answered_by,
@@ -86,12 +86,12 @@ def message_record(message: TextMessage, account: str) -> Record:
         "to": message.to,
         "status": message.status,
         "direction": message.direction,
-        "num_segments": "0" if message.service else "1",
+        "num_segments": "0" if message.service else str(segments(message)),
         "num_media": str(len(message.media)),
         "price_unit": "USD",
         "date_created": _date(message.at),
-        "date_updated": _date(message.at),
-        "date_sent": _date(message.at) if is_sent else None,
+        "date_updated": _date(message.sent_at or message.at),
+        "date_sent": _date(message.sent_at or message.at) if is_sent else None,
         "api_version": "2010-04-01",
         "uri": f"{uri}.json",
         "subresource_uris": {"media": f"{uri}/Media.json"},

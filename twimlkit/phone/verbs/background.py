@@ -1,6 +1,7 @@
 """Start and Stop: streams, recordings and transcriptions beside the call.
 
-Inferred, since Twilio does not say it: speech of which a test gives no confidence is transcribed with 0.9.
+Inferred, since Twilio does not say it: speech of which a test gives no confidence is transcribed with 0.9; a
+second activity with the same name ends the first.
 
 https://www.twilio.com/docs/voice/twiml/stream
 https://www.twilio.com/docs/voice/twiml/recording
@@ -39,6 +40,8 @@ def start(leg: Leg, verb: Verb) -> Script[Goto | None]:
             if declined:
                 leg.warn("websocket", f"the WebSocket {declined.reason}", _DECLINED)
                 continue
+        if previous := leg.activities.pop(name, None):
+            previous()
         leg.activities[name] = _STARTS[noun.tag](leg, noun)
     return None
 

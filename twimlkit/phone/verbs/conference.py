@@ -32,6 +32,8 @@ _MOST: Final = 250
 def conference(leg: Leg, verb: Verb, noun: Verb) -> Script[Goto | None]:
     """Join a conference, wait until it starts, and talk until it ends."""
     leg.answer()
+    if verb.given("record"):
+        leg.warn("not-done", "record of a Dial does not record a Conference: set record of the Conference")
     room = _room(leg, noun)
     if len(room.participants) >= room.most:
         leg.warn("full", f"the conference {room.name} is full", 16020, is_error=True)

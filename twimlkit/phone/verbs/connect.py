@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from twimlkit.phone.leg import first_half
 from twimlkit.phone.lifecycle import ask
 from twimlkit.phone.needs import Ended, Hear, Keys, Moved, SocketClosed, SocketMessage, Speech, Wait
 
@@ -172,11 +173,10 @@ class _Session:
         seconds = speaking_seconds(text)
         given = yield Hear("say", text, seconds, takes.get(str(interruptible), ()), verb=self.noun)
         if given is not None:
-            words = text.split()
             self.send(
                 {
                     "type": "interrupt",
-                    "utteranceUntilInterrupt": " ".join(words[: (len(words) + 1) // 2]),
+                    "utteranceUntilInterrupt": first_half(text),
                     "durationUntilInterruptMs": str(round(seconds * 500)),
                 }
             )
@@ -189,7 +189,8 @@ class _Session:
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a message to the application."""
-        self.leg.socket.append(message)
+        for leg in self.leg.outer:
+            leg.socket.append(message)
         self.leg.note("websocket", "sends", details={"message": message})
 
     def take(self, given: Any) -> Script[Any]:

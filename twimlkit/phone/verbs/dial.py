@@ -15,8 +15,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from twimlkit.phone.arguments import plain_number
 from twimlkit.phone.leg import Detection, Leg, StatusCallback
-from twimlkit.phone.lifecycle import ask, live, ring
+from twimlkit.phone.lifecycle import ask, live, own_number, ring
 from twimlkit.phone.needs import Ended, Moved, Signal, Transfer, Wait
 from twimlkit.phone.recordings import Recording
 from twimlkit.phone.requests import Goto
@@ -71,7 +72,7 @@ class _Callee(NamedTuple):
 
 def _callees(verb: Verb) -> list[_Callee]:
     if not verb.inside:
-        return [_Callee(_number(verb.text), verb)] if verb.text else []
+        return [_Callee(plain_number(verb.text), verb)] if verb.text else []
     return [_Callee(_address(noun), noun) for noun in verb.inside]
 
 
@@ -80,18 +81,13 @@ def _address(noun: Verb) -> str:
     inner = [*noun.nouns("Identity", "ApplicationSid"), *sorted(noun.nouns("Uri"), key=_priority)]
     text = noun.text or next((each.text for each in inner), "")
     if noun.tag == "Number":
-        return _number(text)
+        return plain_number(text)
     prefix = _PREFIXES.get(noun.tag, "")
     return text if text.startswith(prefix) else prefix + text
 
 
 def _priority(uri: Verb) -> int:
     return uri.value("priority", 0)
-
-
-def _number(text: str) -> str:
-    """Return a number without the marks that people write in it."""
-    return re.sub(r"[\s().-]", "", text) if re.fullmatch(r"\+?[\d\s().-]+", text) else text
 
 
 class _Dialling:
@@ -168,10 +164,12 @@ class _Dialling:
             name = self.winner.name
             return f"waits for {name}, who hears what comes before", f"let {name} listen with hears(…)"
         names = ", ".join(each.name for each in self.ringing)
-        first = next(iter(self.ringing)).name
+        people = [each.name for each in self.ringing if own_number(self.world, each.to) is None]
+        if not people:
+            return f"rings {names}, where the application answers", "let time pass with phone.clock.advance(seconds=…)"
         return (
             f"rings {names}",
-            f'say what becomes of it: call.dials("{first}").answer(), or .busy(), .no_answer() or .fail()',
+            f'say what becomes of it: call.dials("{people[0]}").answer(), or .busy(), .no_answer() or .fail()',
         )
 
     def told(self, event: str, child: Leg) -> Script[None]:
@@ -254,6 +252,9 @@ def _can_ring(callee: _Callee) -> bool:
 def _called(child: Leg, parent: Leg, noun: Verb, seconds: float) -> Script[None]:
     """Let a party that is dialled ring, answer, hear what is for it alone, and talk."""
     try:
+        if detection := noun.value("machineDetection", ""):
+            url, method = noun.given("amdStatusCallback"), noun.method("amdStatusCallbackMethod")
+            child.detects = Detection(url, method, waits=True, is_to_the_end=detection == "DetectMessageEnd")
         to, extra = _sent(parent, noun) if noun.tag == "Application" else ("", {})
         outcome = yield from ring(child, seconds, to=to, extra=extra)
         if outcome.status != "in-progress":
@@ -262,10 +263,7 @@ def _called(child: Leg, parent: Leg, noun: Verb, seconds: float) -> Script[None]
             return
         child.answer()
         parent.post(Signal("answered", child))
-        if noun.value("machineDetection", ""):
-            method = noun.method("amdStatusCallbackMethod")
-            child.detects = Detection(noun.given("amdStatusCallback"), method, waits=True)
-            child.detect(outcome.answered_by)
+        child.detect(outcome.answered_by)
         if digits := noun.value("sendDigits", ""):
             child.note("tones", digits, verb=noun)
         if url := noun.given("url"):

@@ -118,7 +118,8 @@ class _Payment:
     def ask(self, step: _Step) -> Script[str | None]:
         """Ask one question as often as it may be asked; returns the Result where that ends the payment."""
         for attempt in range(1, self.most + 1):
-            self.leg.asked.append(step.name)
+            for leg in self.leg.outer:
+                leg.asked.append(step.name)
             self.tell(step.name, attempt)
             keys = yield from self.answer(step, attempt)
             if keys == "*":

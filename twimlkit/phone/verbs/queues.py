@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from twimlkit.phone.lifecycle import ask
 from twimlkit.phone.needs import Ended, Keys, Left, Met, Moved, Signal, TimedOut, Wait
+from twimlkit.phone.recordings import Recording
 from twimlkit.phone.requests import Goto
 from twimlkit.phone.rooms import Bridge, Entry, Queue, seconds_text
 
@@ -98,7 +99,7 @@ class _Waiting:
         self.waited = leg.world.now - self.entry.since
         leg.answer()
         if taker is None:
-            return "error"
+            return "bridging-in-process"
         if self.entry.url:
             goto, leg.base = self.entry.url
             params = {
@@ -107,7 +108,7 @@ class _Waiting:
                 "DequeingCallSid": taker.sid,
             }
             yield from leg.run(Goto(goto.url, goto.method, params), "whisper")
-        if taker.is_over:
+        if self.entry.taker is None or taker.is_over:  # it has left meanwhile
             return "bridging-in-process"
         bridge = Bridge(leg.world, taker, leg)
         self.is_bridged = True
@@ -164,6 +165,7 @@ class _Taking:
         self.queue = leg.world.queues.get(noun.text)
         self.entry: Entry | None = None
         self.bridge: Bridge | None = None
+        self.recording: Recording | None = None
         self.status = "failed"
 
     def run(self) -> Script[None]:
@@ -192,6 +194,8 @@ class _Taking:
             if isinstance(given, Signal) and isinstance(given.sender, Bridge):
                 self.bridge = given.sender
         self.status = "completed"
+        if str(self.verb.value("record", "do-not-record")) not in ("do-not-record", "False"):
+            self.recording = Recording.of_verb(leg, self.verb, "DialVerb")
         limit = leg.world.now + self.verb.value("timeLimit", 14_400)
         star = self.verb.value("hangupOnStar", default=False)
         yield from talk(leg, self.bridge, limit=limit, star=star, verb=self.verb)
@@ -200,6 +204,10 @@ class _Taking:
         """Wait no longer."""
         if self.queue:
             self.queue.takers.pop(self.leg, None)
+        if self.recording:
+            self.recording.complete()
+        if self.entry and self.bridge is None:
+            self.entry.taker = None
 
     def parameters(self) -> dict[str, str]:
         """Return what the action is told."""
@@ -208,4 +216,6 @@ class _Taking:
             params |= {"DialCallSid": self.entry.leg.sid, "QueueSid": self.entry.queue.sid}
         if self.bridge:
             params["DialCallDuration"] = seconds_text(self.bridge.seconds)
+            if self.recording:
+                params |= self.recording.parameters(self.bridge.seconds)
         return params

@@ -51,6 +51,8 @@ def record(leg: Leg, verb: Verb) -> Script[Goto | None]:
         _publish(verb, recording, Recorded(leg.world.now - taping.began, "silence", taping.transcript))
         raise
     if made.ended_by == "hangup":
+        if leg.outbound:  # who hangs up is the caller at the outer end
+            leg.outer[-1].close("caller")
         leg.status = "completed"
         yield from ask(leg, action_or_self(verb, _parameters(recording, made)))
         _publish(verb, recording, made)
