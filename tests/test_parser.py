@@ -1558,3 +1558,16 @@ def test_the_size_of_a_document_is_that_of_its_bytes() -> None:
     assert size_of("aé€😀") == size_of("aé€😀".encode()) == 10
     assert size_of("\ud800") == 3
     assert size_of(b"\xff\xfe<\0") == 4
+
+
+UTF_16 = "<R><S x=''/></R>".encode("utf-16-le").decode("latin-1")
+
+
+@for_each(text=["<\0Response/>", UTF_16, "\0<Response/>", "<Response>\0</Response>"])
+def test_a_text_with_zeros_is_a_text_with_illegal_characters(text: str) -> None:
+    """Expat would take the first two for UTF-16."""
+    with pytest.raises(InvalidTwiML, match="not well-formed XML"):
+        parse(text)
+    assert [(finding.rule, finding.line, finding.column) for finding in lint(text)] == [
+        ("malformed", 1, text.index("\0") + 1)
+    ]

@@ -175,7 +175,7 @@ def read(xml: str | bytes, *, templates: bool = False) -> Tree:
                 tree.faults.append(Fault(_blank_before(), tree.place(early.start("declaration"))))
             # White space in place of an early declaration keeps all places as they are.
             data = re.sub(rb"[^\r\n]", b" ", early[0]) + data[early.end() :]
-        _Reader(tree).run(data)
+        _Reader(tree).run(data.replace(b"\0", b"\1"))  # as illegal, but after "<" expat would take it for UTF-16
     except MalformedError as error:
         tree.faults.append(error.fault)
     if tree.template is None and (problem := too_large(tree.size)):
