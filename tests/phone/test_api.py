@@ -629,3 +629,25 @@ def test_a_schedule_that_is_no_time_is_rejected(phone):
     with pytest.raises(TwilioRestException, match="soon is no time"):
         twilio.messages.create(to=ANNE, body="x", messaging_service_sid="MG" + "0" * 32, send_at="soon")
     assert phone.messages == []
+
+
+def test_a_scheduled_message_is_not_sent_to_who_wants_none_any_more():
+    service = {"messaging_service_sid": "MG" + "0" * 32, "schedule_type": "fixed"}
+    with events_phone() as phone, phone.client() as client:
+        phone.add_number(SHOP, sms_url="/events")
+        client.send_message(
+            to=ANNE, from_=SHOP, body="x" * 200, send_at=phone.clock.time + timedelta(hours=1), **service
+        )
+        phone.text("STOP", from_=ANNE)
+        phone.clock.advance(hours=2)
+        assert phone.messages[0].status == "failed"
+
+
+def test_what_is_told_of_a_message_that_is_sent_later(phone, client):
+    service = {"messaging_service_sid": "MG" + "0" * 32, "schedule_type": "fixed"}
+    sent = client.send_message(to=ANNE, body="Soon.", send_at=phone.clock.time + timedelta(hours=1), **service)
+    phone.clock.advance(hours=2)
+    found = client.fetch_message(sent.sid)
+    assert found.date_created == sent.date_created
+    assert found.date_sent - found.date_created == timedelta(hours=1)
+    assert client.send_message(to=ANNE, from_=SHOP, body="x" * 200).num_segments == 2

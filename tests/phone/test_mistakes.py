@@ -25,6 +25,23 @@ def sales(phone):
 
 
 MISTAKES = {
+    "a confidence as a text": (
+        lambda phone: phone.dial().say("x", confidence="a"),
+        TypeError,
+        "confidence takes a number from 0 to 1",
+    ),
+    "interim results as a text": (
+        lambda phone: phone.dial().say("x", partial="abc"),
+        TypeError,
+        'write partial=["abc"]',
+    ),
+    "an end as a number": (lambda phone: phone.dial().record(3, ended_by=5), TypeError, "ended_by takes a text"),
+    "a transfer to a number": (lambda phone: phone.dial().transfer(3), TypeError, "transfer takes a text"),
+    "an application as a number": (
+        lambda phone: phone.add_application(5, voice_url="/v"),
+        TypeError,
+        "add_application takes a text",
+    ),
     "nothing to hear": (lambda phone: phone.dial().hears(""), ValueError, "hears takes a text that is not blank"),
     "nothing to interrupt": (lambda phone: phone.dial().press("1", during=" \n"), ValueError, "during takes a text"),
     "a caller as a number": (lambda phone: phone.dial(14155550101), TypeError, 'as in from_="+14155550110"'),

@@ -4,6 +4,7 @@ import json
 from contextlib import contextmanager
 
 import pytest
+from flask import Flask, request
 
 from tests.cases import for_each
 from tests.phone.serving import Served
@@ -939,3 +940,81 @@ def test_what_the_telephone_does_not_do_is_a_finding():
     for document in (task, twice, reserved):
         with phone_for(document, strict=False) as phone:
             assert "not-done" in [each.rule for each in phone.dial().listen().findings]
+
+
+# Parties that leave at the wrong moment.
+
+
+def test_a_participant_who_was_moved_is_not_woken_later():
+    room = '<Dial timeLimit="60"><Conference waitUrl="">R</Conference></Dial>'
+    with phone_for(room, menu='<Say>Hi.</Say><Pause length="100"/><Say>Still here.</Say>') as phone:
+        call = phone.dial().joins("R")
+        call.update(url=f"{HOME}/menu")
+        phone.clock.advance(minutes=2)
+        assert call.heard == ["Hi.", "Still here."]
+
+
+def test_an_agent_who_leaves_during_the_whisper_takes_nobody():
+    documents = {
+        "left": "<Say>Sorry.</Say>",
+        "agent": '<Dial><Queue url="/before">q</Queue></Dial>',
+        "before": "<Say>An agent.</Say>",
+        "new": "<Say>New.</Say>",
+    }
+    with phone_for('<Enqueue waitUrl="" action="/left">q</Enqueue>', **documents) as phone:
+        caller = phone.dial()
+        agent = phone.dial("+14155550155", voice_url="/agent")
+        agent.update(url=f"{HOME}/new").hears("New.").ends("completed")
+        caller.hears("An agent.").hears("Sorry.").ends("completed")
+        assert told(phone, "/left")[0]["QueueResult"] == "bridging-in-process"
+
+
+def test_a_call_that_its_own_webhook_ends_does_nothing_more():
+    app = Flask("ender")
+
+    @app.post("/<name>")
+    def voice(name):
+        client.update_call(request.form["CallSid"], status="completed")
+        return {
+            "dial": '<Response><Dial><Number statusCallback="/told">+14155550111</Number></Dial></Response>',
+            "empty": "<Response/>",
+            "hangup": "<Response><Hangup/></Response>",
+        }[name], {"Content-Type": "text/xml"}
+
+    for name in ("dial", "empty", "hangup"):
+        with Phone(app) as phone, phone.client() as client:
+            call = phone.dial(voice_url=f"/{name}").ends("no-answer")
+            assert (call.ended_by, len(phone.calls), len(phone.requests)) == ("rest", 1, 1)
+
+
+@for_each(queue=["q", "unknown"])
+def test_a_talk_from_a_queue_is_recorded(queue):
+    dial = f'<Dial record="record-from-answer" recordingStatusCallback="/rs" action="/d"><Queue>{queue}</Queue></Dial>'
+    with phone_for('<Enqueue waitUrl="">q</Enqueue>', agent=dial, rs=EMPTY, d="<Hangup/>", strict=False) as phone:
+        caller = phone.dial()
+        phone.dial("+14155550155", voice_url="/agent")
+        if queue == "q":
+            caller.hang_up(after=30)
+            assert told(phone, "/rs")[0]["RecordingDuration"] == "30"
+            assert told(phone, "/d")[0]["RecordingSid"] == told(phone, "/rs")[0]["RecordingSid"]
+        else:
+            assert told(phone, "/rs") == []
+
+
+def test_a_second_activity_of_a_name_ends_the_first():
+    start = '<Start><Siprec name="s" statusCallback="/events"/></Start>'
+    with phone_for(start + start, events=EMPTY) as phone:
+        phone.dial().ends()
+        events = [each["SiprecEvent"] for each in told(phone, "/events")]
+        assert events == ["siprec-started", "siprec-stopped", "siprec-started", "siprec-stopped"]
+
+
+@for_each(case=[(None, "machine_start"), ("Enable", "machine_end_beep"), ("DetectMessageEnd", "machine_start")])
+def test_a_machine_answers_only_as_twilio_would_tell(case):
+    detection, who = case
+    asked = f'machineDetection="{detection}"' if detection else ""
+    with phone_for(f"<Dial><Number {asked}>+14155550110</Number></Dial>") as phone:
+        leg = phone.dial().dials("+14155550110")
+        with pytest.raises(CallError, match="MachineDetection"):
+            leg.answer(answered_by=who)
+        leg.answer(answered_by="human")

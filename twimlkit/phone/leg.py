@@ -209,7 +209,7 @@ class Leg:
     @property
     def inner(self) -> list[Leg]:
         """This leg, and those of the application to which the person here talks, each through the one before."""
-        found = [self]
+        found: list[Leg] = [self]
         while bridge := found[-1].bridge:
             inbound = bridge.other(found[-1]).inbound
             if inbound is None or inbound in found:
@@ -220,7 +220,7 @@ class Leg:
     @property
     def outer(self) -> list[Leg]:
         """This leg, and those that talk to it through a call that arrives here, each through the one before."""
-        found = [self]
+        found: list[Leg] = [self]
         while (outbound := found[-1].outbound) and outbound.bridge:
             other = outbound.bridge.other(outbound)
             if other in found:
