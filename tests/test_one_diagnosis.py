@@ -78,7 +78,7 @@ def test_parse_raises_what_lint_finds() -> None:
 
 @pytest.mark.slow
 def test_parse_raises_what_lint_finds_in_many_documents() -> None:
-    for_every_rule(REFUSED, raised_by_parse, 40)
+    for_every_rule(REFUSED, raised_by_parse, 25)
 
 
 # The classes and the linter.
@@ -148,4 +148,4 @@ def test_classes_raise_what_lint_finds() -> None:
 
 @pytest.mark.slow
 def test_classes_raise_what_lint_finds_in_many_documents() -> None:
-    for_every_rule(EXPRESSIBLE, raised_by_classes, 40)
+    for_every_rule(EXPRESSIBLE, raised_by_classes, 25)

@@ -265,7 +265,7 @@ def test_long_start_tags_of_every_kind() -> None:
 PIECES = ["<Pause/>", "<Pause/>\n\n", "<Gather><Say>a</Say></Gather>\r\n", '<Say voice="a" language="b">c</Say>']
 
 
-@for_each(piece=PIECES, part=[0.6, 0.8, 0.95, 0.99], note=["\n<!-- a -->\n", " <!-- a -->", " <?a?>"])
+@for_each(piece=PIECES, part=[0.6, 0.99], note=["\n<!-- a -->\n", " <!-- a -->", " <?a?>"])
 def test_a_document_keeps_within_the_limit_by_less_white_space(piece: str, part: float, note: str) -> None:
     half = (piece * int((MAX_DOCUMENT_BYTES * part - 100) / len(piece) / 2)).rstrip()
     xml = f"{DECLARATION}<!-- b -->\n<Response>{half}{note}{half}</Response>"
