@@ -122,7 +122,7 @@ def canonical(xml: str) -> bytes | None:
 
 @pytest.mark.slow
 @for_each(fact=FACTS.values())
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(st.data())
 def test_every_element_of_the_vocabulary_is_read_back(fact: Fact, data: st.DataObject) -> None:
     element = data.draw(elements(fact.element))

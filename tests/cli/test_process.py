@@ -119,7 +119,7 @@ def test_a_closed_output_is_said(wrong: Path) -> None:
 
 
 def test_any_width_shows_everything(wrong: Path) -> None:
-    for columns in ("0", "00", "1", "", "wide"):
+    for columns in ("0", "1", "wide"):
         for arguments in (["lint", str(wrong)], ["explain", "Reject"], ["--help"]):
             done = subprocess.run(
                 [*PROGRAM, *arguments], env=environment(COLUMNS=columns), capture_output=True, text=True, check=False
