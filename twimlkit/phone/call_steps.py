@@ -409,11 +409,12 @@ class CallSteps:
     ) -> Script[None]:
         """Let the person do something at the next place that takes it."""
         yield from self._let_pass(after)
-        if not self._ends_talk(given):
+        leg = self._ended_by_star(given)
+        if leg is None:
             yield from self._listen_before(given, during)
+            leg = self.leg.attended
         elif during is not None:
             yield from self._begin(during)
-        leg = (self._ended_by_star() if self._ends_talk(given) else None) or self.leg.attended
         process, need = leg.process, _need_of(leg)
         if process is None or need is None or type(given) not in need.takes:
             self._lose(leg, given, call, shown)
@@ -464,12 +465,10 @@ class CallSteps:
         while isinstance(self._need, Hear) and not self._is_next(given):
             yield from self._listen()
 
-    def _ends_talk(self, given: Input) -> bool:
-        """Tell whether keys are the star that ends the talk of the leg's own Dial."""
-        return isinstance(given, Keys) and "*" in given.keys and self._ended_by_star() is not None
-
-    def _ended_by_star(self) -> Leg | None:
-        """Return the leg whose Dial a star ends: the outermost on the way to whoever is at the other end."""
+    def _ended_by_star(self, given: Input) -> Leg | None:
+        """Return the leg whose Dial a star among keys ends: the outermost on the way to whoever is at the other end."""
+        if not (isinstance(given, Keys) and "*" in given.keys):
+            return None
         for leg in self.leg.inner:
             verb = leg.verb
             if leg.bridge and verb and verb.tag == "Dial" and verb.value("hangupOnStar", default=False):

@@ -177,6 +177,11 @@ class Exchange:
         """The time of the virtual clock."""
         return EPOCH + timedelta(seconds=self.now)
 
+    @property
+    def timestamp(self) -> str:
+        """The time of the virtual clock as Twilio writes it in callbacks."""
+        return self.time.strftime("%a, %d %b %Y %H:%M:%S +0000")
+
     # What happens.
 
     def note(self, event: Event) -> None:

@@ -377,7 +377,7 @@ class Leg:
         for callback in self.callbacks:
             if event in callback.events:
                 params = {
-                    "Timestamp": self.world.time.strftime("%a, %d %b %Y %H:%M:%S +0000"),
+                    "Timestamp": self.world.timestamp,
                     "CallbackSource": "call-progress-events",
                     "SequenceNumber": str(callback.sequence),
                 }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
     from .documents import Verb
     from .leg import Leg
@@ -51,7 +50,7 @@ class Recording:
         self.sid: str = leg.world.new_sid("RE")
         self.base: str | None = leg.base
         self.began: float = leg.world.now
-        self.start: datetime = leg.world.time
+        self.start: str = leg.world.timestamp
         self.url: str = f"https://api.twilio.com/2010-04-01/Accounts/{leg.world.account_sid}/Recordings/{self.sid}"
         self.tell("in-progress", None)
 
@@ -87,7 +86,7 @@ class Recording:
             "RecordingChannels": str(self.channels),
             "RecordingSource": self.source,
             "RecordingTrack": self.track,
-            "RecordingStartTime": self.start.strftime("%a, %d %b %Y %H:%M:%S +0000"),
+            "RecordingStartTime": self.start,
         }
         if seconds is not None:
             params["RecordingDuration"] = str(round(seconds))

@@ -61,10 +61,17 @@ def _music(base: str | None, url: str) -> str | None:
     return url if any(host == each or host.endswith(f".{each}") for each in _MUSIC_HOSTS) else None
 
 
-def refuse_keys(*, star: bool) -> Callable[[Input], str | None]:
-    """Return what tells why keys are no use in a talk."""
+def wait_in_talk(what: str, remedy: str, *, limit: float, star: bool, verb: Verb | None) -> Script[str | None]:
+    """Wait until something happens in a talk; returns `limit` or `star` where that ends it, else None."""
     reason = "in a talk only * is taken" if star else "nothing takes keys in a talk without hangupOnStar"
-    return lambda given: reason if isinstance(given, Keys) and not (star and given.keys == "*") else None
+
+    def refuse(given: Input) -> str | None:
+        return reason if isinstance(given, Keys) and not (star and given.keys == "*") else None
+
+    given = yield Wait(what, remedy, limit=limit, takes=(Signal, Keys), refuse=refuse, verb=verb)
+    if isinstance(given, TimedOut):
+        return "limit"
+    return "star" if star and given == Keys("*") else None
 
 
 def talk(
@@ -74,18 +81,11 @@ def talk(
     other = bridge.other(leg)
     try:
         while not bridge.is_over:
-            given = yield Wait(
-                f"talks to {other.name}",
-                "hang_up() at either side",
-                limit=limit,
-                takes=(Signal, Keys),
-                refuse=refuse_keys(star=star),
-                verb=verb,
+            ended = yield from wait_in_talk(
+                f"talks to {other.name}", "hang_up() at either side", limit=limit, star=star, verb=verb
             )
-            if isinstance(given, TimedOut):
-                return "limit"
-            if star and given == Keys("*"):
-                return "star"
+            if ended:
+                return ended
         return "parted"
     finally:
         bridge.end(leg)

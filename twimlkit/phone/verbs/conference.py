@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from twimlkit.phone.lifecycle import ask
-from twimlkit.phone.needs import Ended, Keys, Met, Moved, Signal, TimedOut, Wait
+from twimlkit.phone.needs import Ended, Met, Moved, Wait
 from twimlkit.phone.recordings import Recording
 from twimlkit.phone.rooms import Conference, Participant
 
 from ._actions import action
-from ._holding import hold, refuse_keys
+from ._holding import hold, wait_in_talk
 
 if TYPE_CHECKING:
     from twimlkit.phone.documents import Verb
@@ -98,15 +98,8 @@ def _talk(leg: Leg, verb: Verb, room: Conference, limit: float) -> Script[None]:
     star = verb.value("hangupOnStar", default=False)
     try:
         while not room.is_over:
-            given = yield Wait(
-                f"is in the conference {room.name}",
-                "hang_up()",
-                limit=limit,
-                takes=(Signal, Keys),
-                refuse=refuse_keys(star=star),
-                verb=verb,
-            )
-            if isinstance(given, TimedOut) or (star and given == Keys("*")):
+            what = f"is in the conference {room.name}"
+            if (yield from wait_in_talk(what, "hang_up()", limit=limit, star=star, verb=verb)):
                 return
     finally:
         seconds = leg.world.now - began
@@ -136,7 +129,7 @@ class _Teller:
             "FriendlyName": self.room.name,
             "AccountSid": self.leg.world.account_sid,
             "SequenceNumber": str(self.sequence),
-            "Timestamp": self.leg.world.time.strftime("%a, %d %b %Y %H:%M:%S +0000"),
+            "Timestamp": self.leg.world.timestamp,
             "StatusCallbackEvent": name,
         }
         if participant:
